@@ -1,0 +1,68 @@
+/** Labels that say who spent: on every series of the instrumentation. */
+export const WHO_LABELS = ["feature", "team", "path", "environment", "run"] as const;
+
+/** Labels that say what was bought: on tokens and cost. */
+export const WHAT_LABELS = [
+  "model",
+  "provider",
+  "api",
+  "workspace",
+  "service_tier",
+  "speed",
+  "geo",
+  "price_band",
+  "basis",
+  "sender",
+] as const;
+
+/** Disjoint classes of tokens: a token is in exactly one of them. */
+export const TOKEN_CLASSES = ["input", "cache_read", "cache_write_5m", "cache_write_1h", "output"] as const;
+export type TokenClass = (typeof TOKEN_CLASSES)[number];
+
+/** What a cost may be for: a token class, web searches, or a total that a sender did not split. */
+export const COST_CLASSES = [
+  "input",
+  "cache_read",
+  "cache_write_5m",
+  "cache_write_1h",
+  "output",
+  "web_search",
+  "unsplit",
+] as const;
+export type CostClass = (typeof COST_CLASSES)[number];
+
+/** How the call was made. */
+export const APIS = ["message", "stream", "batch", "session"] as const;
+export type Api = (typeof APIS)[number];
+
+/** How a call ended. `blocked`: refused by an enforced budget before it was sent. */
+export const RESULTS = ["ok", "error", "aborted", "blocked"] as const;
+export type Result = (typeof RESULTS)[number];
+
+/** How an action ended; success is defined per feature. */
+export const OUTCOMES = ["success", "failure"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** `estimated`: a stream broke off, so its output tokens were estimated from what had arrived. */
+export const BASES = ["reported", "estimated"] as const;
+export type Basis = (typeof BASES)[number];
+
+/** Which rates of a price row held: `long_prompt` above the row's prompt-size limit. */
+export const PRICE_BANDS = ["base", "long_prompt"] as const;
+export type PriceBand = (typeof PRICE_BANDS)[number];
+
+/** Whose rates: the public list, or the customer's contract. */
+export const PRICES = ["list", "contract"] as const;
+export type PriceKind = (typeof PRICES)[number];
+
+/** Whether an HTTP attempt came back with a usage that can be billed. */
+export const ATTEMPT_USAGES = ["seen", "none"] as const;
+export type AttemptUsage = (typeof ATTEMPT_USAGES)[number];
+
+/** A label value for what carries no name. */
+export const UNKNOWN = "unknown";
+/** A label value for names beyond the bound of a label (see `LABEL_BOUNDS`). */
+export const OTHER = "other";
+
+/** The most undeclared values a process lets through per label; the rest become `other`. */
+export const LABEL_BOUNDS = { name: 50, model: 20 } as const;
