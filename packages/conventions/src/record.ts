@@ -1,6 +1,7 @@
 /**
- * Names of the series that the compiled rules record in Prometheus. Every one carries `feature` and `team`
- * unless its comment says otherwise; `window` is `short` or `long` as the budgets file sets them.
+ * Names of the series that the compiled rules record in Prometheus. Each carries `feature` alone unless its
+ * comment says otherwise (team and owner come by a join with `featureInfo`); `window` is `short` or `long`
+ * as the budgets file sets them.
  */
 export const RECORDS = {
   /** 1, label `month` (such as `202611`): the calendar month in UTC. */
@@ -11,6 +12,8 @@ export const RECORDS = {
   costSnapshot: "claude:cost_usd_total:snapshot",
   /** Snapshot of each process's action counter, with its own labels and `month`. */
   actionsSnapshot: "claude:actions_total:snapshot",
+  /** Snapshot of each process's counter of calls that ended well, with its own labels and `month`. */
+  callsSnapshot: "claude:calls_total:snapshot",
   /** USD since the month began. */
   costMonthToDate: "feature:claude_cost_usd:month_to_date",
   /** Successful actions since the month began. */
