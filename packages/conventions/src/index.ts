@@ -4,12 +4,15 @@ export {
   ATTEMPT_USAGES,
   BASES,
   COST_CLASSES,
+  GEOS,
   LABEL_BOUNDS,
   OTHER,
   OUTCOMES,
   PRICE_BANDS,
   PRICES,
   RESULTS,
+  SERVICE_TIERS,
+  SPEEDS,
   TOKEN_CLASSES,
   UNKNOWN,
   WHAT_LABELS,
@@ -20,12 +23,15 @@ export type {
   AttemptUsage,
   Basis,
   CostClass,
+  Geo,
   Outcome,
   PriceBand,
   PriceKind,
   Result,
+  ServiceTier,
+  Speed,
   TokenClass,
 } from "./label.ts";
 export { METRICS } from "./metric.ts";
 export type { Metric, MetricKey } from "./metric.ts";
-export { ALERTS, RECORDS } from "./record.ts";
+export { ALERT_LABELS, ALERTS, RECORD_LABELS, RECORDS } from "./record.ts";

@@ -51,6 +51,18 @@ export type Basis = (typeof BASES)[number];
 export const PRICE_BANDS = ["base", "long_prompt"] as const;
 export type PriceBand = (typeof PRICE_BANDS)[number];
 
+/** The capacity that served a call, as the response says. */
+export const SERVICE_TIERS = ["standard", "priority", "batch", "unknown"] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
+
+/** The speed that a call really ran at, as the response says. */
+export const SPEEDS = ["standard", "fast", "unknown"] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** Where a call ran, as the response says. */
+export const GEOS = ["global", "us", "not_available", "unknown"] as const;
+export type Geo = (typeof GEOS)[number];
+
 /** Whose rates: the public list, or the customer's contract. */
 export const PRICES = ["list", "contract"] as const;
 export type PriceKind = (typeof PRICES)[number];

@@ -14,6 +14,10 @@ export const RECORDS = {
   actionsSnapshot: "claude:actions_total:snapshot",
   /** Snapshot of each process's counter of calls that ended well, with its own labels and `month`. */
   callsSnapshot: "claude:calls_total:snapshot",
+  /** USD of each month as of its last snapshot; labels `feature month`. */
+  costMonthAtSnapshot: "feature:claude_cost_usd:month_at_snapshot",
+  /** Successful actions of each month as of its last snapshot; labels `feature month`. */
+  successesMonthAtSnapshot: "feature:claude_successes:month_at_snapshot",
   /** USD since the month began. */
   costMonthToDate: "feature:claude_cost_usd:month_to_date",
   /** Successful actions since the month began. */
@@ -32,9 +36,17 @@ export const RECORDS = {
   budgetUnitCost: "claude_budget_unit_cost_usd",
   /** Budget of the month in USD. */
   budgetPeriod: "claude_budget_period_usd",
+  /** Successful actions below which a unit cost is not enough data. */
+  budgetMinActions: "claude_budget_min_actions",
   /** 1, labels `feature team owner`: one row per declared feature. */
   featureInfo: "claude_feature_info",
 } as const;
+
+/** Labels that the compiled rules add to those of the instrumentation. */
+export const RECORD_LABELS = ["feature", "team", "owner", "month", "window"] as const;
+
+/** Labels of every alert; routing, grouping and inhibition use these alone. */
+export const ALERT_LABELS = ["feature", "team", "owner", "severity", "budget"] as const;
 
 /** Alert names; dashboards, routes and tests use the same. */
 export const ALERTS = {
