@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
@@ -24,14 +25,16 @@ export interface PageReceiver {
 
 /** Stands in for the owner's pager: an address that Alertmanager posts to. */
 export async function startPageReceiver(onPage: (page: Page) => void): Promise<PageReceiver> {
+  const receivePage = async (request: IncomingMessage): Promise<number> => {
+    try {
+      onPage((await json(request)) as Page);
+      return 200;
+    } catch {
+      return 400;
+    }
+  };
   const server = createServer((request, response) => {
-    json(request).then(
-      (body) => {
-        onPage(body as Page);
-        response.writeHead(200).end();
-      },
-      () => response.writeHead(400).end(),
-    );
+    void receivePage(request).then((status) => response.writeHead(status).end());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -20,7 +20,10 @@ export async function runVitest(project: string): Promise<Tally> {
   const exitCode = await runCommand(process.execPath, [
     "node_modules/vitest/vitest.mjs",
     "run",
-    ...["--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`],
+    `--project=${project}`,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
   ]);
   const report = readReport(reportFile);
   if (!report) return { passed: 0, failed: 1, skipped: 0 };

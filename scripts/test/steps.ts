@@ -17,7 +17,7 @@ function commandStep(name: string, program: string, ...args: readonly string[]):
 const toolsStep: Step = {
   name: "tools",
   run: async () => {
-    await ensureTools({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+    await ensureTools({ env: process.env, onProgress: (line) => process.stderr.write(`${line}\n`) });
     return ONE_PASSED;
   },
 };

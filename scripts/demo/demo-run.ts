@@ -1,0 +1,18 @@
+import type { FakeClaude } from "@bursar/fake-claude";
+import type { Keeper } from "@bursar/stack";
+
+import type { DemoOptions } from "./demo-options.ts";
+import type { LiveScreen } from "./live-screen.ts";
+
+/** What every form of the demo is run with. */
+export interface DemoRun {
+  readonly options: DemoOptions;
+  /** For everything this run writes. */
+  readonly folder: string;
+  readonly keeper: Keeper;
+  /** The local Messages API; undefined calls the real one. */
+  readonly claude: FakeClaude | undefined;
+  readonly screen: LiveScreen;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+}
