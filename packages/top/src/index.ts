@@ -1,1 +1,15 @@
-export {};
+export { findBudgetState } from "./feature-figures.ts";
+export type { BudgetFigures, BudgetState, FeatureFigures } from "./feature-figures.ts";
+export type { MetricPoint } from "./metric-point.ts";
+export { MetricSeries } from "./metric-series.ts";
+export type { Series } from "./metric-series.ts";
+export { planFigures } from "./plan-figures.ts";
+export { renderCount, renderUsd } from "./render-figure.ts";
+export { renderTable } from "./render-table.ts";
+export type { TableOptions } from "./render-table.ts";
+export { DEFAULT_PORT, runTop } from "./run-top.ts";
+export type { TopExitCode, TopOptions } from "./run-top.ts";
+export { openScreen } from "./screen.ts";
+export type { Output, ShowFrame } from "./screen.ts";
+export { startReceiver } from "./start-receiver.ts";
+export type { Receiver, ReceiverOptions } from "./start-receiver.ts";

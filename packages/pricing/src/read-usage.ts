@@ -1,0 +1,138 @@
+import { GEOS, SERVICE_TIERS, SPEEDS } from "@bursar/conventions";
+import type { Geo, ServiceTier, Speed, TokenClass } from "@bursar/conventions";
+
+/** More tokens than any usage can hold: a figure above it is garbage. */
+const MOST_TOKENS = 1_000_000_000_000;
+
+/** One pass of a model as the API reported it. */
+export interface UsagePass {
+  /** The pass's own model, where the API names one. */
+  readonly model: string | undefined;
+  readonly tokens: Readonly<Record<TokenClass, number>>;
+  /** False when a figure of it is garbage, so that its cost cannot be known. */
+  readonly sound: boolean;
+}
+
+/** `usage` as the API returns it, its figures checked. */
+export interface Usage {
+  readonly passes: readonly UsagePass[];
+  readonly thinkingTokens: number;
+  readonly webSearchRequests: number;
+  readonly webFetchRequests: number;
+  readonly serviceTier: ServiceTier;
+  readonly speed: Speed;
+  readonly geo: Geo;
+  /** False when tier, speed, geo or the searches are garbage: no pass has a price then. */
+  readonly sound: boolean;
+  readonly problems: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: Fields = {};
+
+/** Reads any value as a usage; what is wrong with it is named in `problems`, never thrown. */
+export function readUsage(usage: unknown): Usage {
+  const problems: string[] = [];
+  const fields = readFields(usage, "usage", problems) ?? NO_FIELDS;
+  if (fields === NO_FIELDS && problems.length === 0) problems.push("usage: is missing");
+  const passes = readPasses(fields, problems);
+  // An odd count of thinking tokens changes no cost, so it is named but spoils nothing.
+  const thinking = readFields(fields["output_tokens_details"], "usage.output_tokens_details", problems);
+  const thinkingTokens = thinking
+    ? readCount(thinking, "thinking_tokens", "usage.output_tokens_details", problems)
+    : 0;
+  const before = problems.length;
+  const tools = readFields(fields["server_tool_use"], "usage.server_tool_use", problems) ?? NO_FIELDS;
+  const webSearchRequests = readCount(tools, "web_search_requests", "usage.server_tool_use", problems);
+  const webFetchRequests = readCount(tools, "web_fetch_requests", "usage.server_tool_use", problems);
+  const serviceTier = readWord(fields, "service_tier", SERVICE_TIERS, "unknown", problems);
+  const speed = readWord(fields, "speed", SPEEDS, "standard", problems);
+  const geo = readWord(fields, "inference_geo", GEOS, "unknown", problems);
+  const sound = problems.length === before;
+  return {
+    passes,
+    thinkingTokens,
+    webSearchRequests,
+    webFetchRequests,
+    serviceTier,
+    speed,
+    geo,
+    sound,
+    problems,
+  };
+}
+
+function readPasses(fields: Fields, problems: string[]): readonly UsagePass[] {
+  const iterations = fields["iterations"];
+  if (iterations === undefined || iterations === null) return [readPass(fields, "usage", problems)];
+  if (!Array.isArray(iterations)) {
+    problems.push("usage.iterations: is not a list");
+    return [{ ...readPass(fields, "usage", problems), sound: false }];
+  }
+  if (iterations.length === 0) return [readPass(fields, "usage", problems)];
+  return iterations.map((entry: unknown, index) => {
+    const path = `usage.iterations[${index}]`;
+    return readPass(readFields(entry, path, problems) ?? NO_FIELDS, path, problems);
+  });
+}
+
+function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
+  const before = problems.length;
+  const model = path === "usage" ? undefined : fields["model"];
+  if (model !== undefined && model !== null && typeof model !== "string")
+    problems.push(`${path}.model: is not text`);
+  for (const key of ["input_tokens", "output_tokens"])
+    if (fields[key] === undefined || fields[key] === null) problems.push(`${path}.${key}: is missing`);
+  const split = readFields(fields["cache_creation"], `${path}.cache_creation`, problems) ?? NO_FIELDS;
+  const written5m = readCount(split, "ephemeral_5m_input_tokens", `${path}.cache_creation`, problems);
+  const written1h = readCount(split, "ephemeral_1h_input_tokens", `${path}.cache_creation`, problems);
+  const written = readCount(fields, "cache_creation_input_tokens", path, problems);
+  const unsplit = written - written5m - written1h;
+  if (unsplit < 0 && typeof fields["cache_creation_input_tokens"] === "number")
+    problems.push(`${path}.cache_creation: holds more than cache_creation_input_tokens`);
+  const tokens = {
+    input: readCount(fields, "input_tokens", path, problems),
+    cache_read: readCount(fields, "cache_read_input_tokens", path, problems),
+    // Writes of unknown lifetime: what the API caches by itself lives 5 minutes.
+    cache_write_5m: written5m + Math.max(unsplit, 0),
+    cache_write_1h: written1h,
+    output: readCount(fields, "output_tokens", path, problems),
+  };
+  return { model: typeof model === "string" ? model : undefined, tokens, sound: problems.length === before };
+}
+
+function readFields(source: unknown, path: string, problems: string[]): Fields | undefined {
+  if (source === undefined || source === null) return undefined;
+  if (isFields(source)) return source;
+  problems.push(`${path}: is not an object`);
+  return undefined;
+}
+
+function isFields(source: unknown): source is Fields {
+  return typeof source === "object" && !Array.isArray(source);
+}
+
+function readCount(fields: Fields, key: string, path: string, problems: string[]): number {
+  const count = fields[key];
+  if (count === undefined || count === null) return 0;
+  if (typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= MOST_TOKENS)
+    return count;
+  problems.push(`${path}.${key}: is not a whole number from 0 to 1e12`);
+  return 0;
+}
+
+function readWord<Word extends string>(
+  fields: Fields,
+  key: string,
+  words: readonly Word[],
+  missing: NoInfer<Word>,
+  problems: string[],
+): Word | "unknown" {
+  const word = fields[key];
+  if (word === undefined || word === null) return missing;
+  const known = words.find((candidate) => candidate === word);
+  if (known !== undefined && known !== "unknown") return known;
+  problems.push(`usage.${key}: is a word without a known price`);
+  return "unknown";
+}
