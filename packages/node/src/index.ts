@@ -1,1 +1,3 @@
-export {};
+export { currentAttribution, recordOutcome, withAction, withFeature } from "@bursar/instrumentation";
+export type { Action, Attribution, LateOutcome, Names } from "@bursar/instrumentation";
+export { flush } from "./flush.ts";

@@ -1,0 +1,100 @@
+import { diag } from "@opentelemetry/api";
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from "@opentelemetry/instrumentation";
+import type { InstrumentationConfig } from "@opentelemetry/instrumentation";
+import type { Catalog } from "@bursar/conventions";
+import type { ScopeNames } from "./attribution.ts";
+import { createRecorder } from "./create-recorder.ts";
+import { isSdkPrototype, patchRequest, unpatchRequest } from "./patch-request.ts";
+import type { SdkPrototype } from "./patch-request.ts";
+import type { Recorder } from "./recorder.ts";
+import { findScopeStore } from "./scope-store.ts";
+import type { Owner } from "./scope-store.ts";
+
+const NAME = "@bursar/instrumentation";
+const VERSION = "0.1.0";
+const SDK = "@anthropic-ai/sdk";
+// Middleware came with 0.101.0.
+const SDK_VERSIONS = [">=0.101.0 <2"];
+
+/** Options of {@link ClaudeInstrumentation}. */
+export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
+  /** Declared features, teams and paths; without it names pass up to the bound of their label. */
+  readonly catalog?: Catalog | undefined;
+  /** `deployment.environment.name`. */
+  readonly environment?: string | undefined;
+  /** Names where no scope gives one. */
+  readonly defaults?: ScopeNames | undefined;
+}
+
+/**
+ * Meters every Claude call of the Anthropic SDK, in CommonJS and ES modules. The first enabled instance of a
+ * process records; a second one would count twice and stays idle.
+ *
+ * @example registerInstrumentations({ instrumentations: [new ClaudeInstrumentation()] })
+ */
+export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumentationConfig> implements Owner {
+  // Without initialisers: the base constructor calls the methods below, and they would be overwritten.
+  declare recorder: Recorder;
+  declare private prototypes: Set<SdkPrototype> | undefined;
+
+  constructor(config: ClaudeInstrumentationConfig = {}) {
+    super(NAME, VERSION, config);
+  }
+
+  protected override init(): InstrumentationNodeModuleDefinition {
+    return new InstrumentationNodeModuleDefinition(SDK, SDK_VERSIONS, undefined, undefined, [
+      this.patchFile("client.js"),
+      this.patchFile("client.mjs"),
+    ]);
+  }
+
+  override _updateMetricInstruments(): void {
+    this.recorder = createRecorder(this.meter, this.getConfig());
+  }
+
+  override enable(): void {
+    const store = findScopeStore();
+    if (store.owner !== undefined && store.owner !== this) {
+      diag.warn("bursar: Claude calls are metered already; this second ClaudeInstrumentation stays idle");
+      return;
+    }
+    store.owner = this;
+    super.enable();
+    for (const prototype of this.prototypes ?? []) patchRequest(prototype, () => this.recorder);
+  }
+
+  override disable(): void {
+    const store = findScopeStore();
+    if (store.owner !== this) return;
+    store.owner = undefined;
+    for (const prototype of this.prototypes ?? []) unpatchRequest(prototype);
+    super.disable();
+  }
+
+  private patchFile(file: string): InstrumentationNodeModuleFile {
+    return new InstrumentationNodeModuleFile(
+      `${SDK}/${file}`,
+      SDK_VERSIONS,
+      (client: { BaseAnthropic?: { prototype?: unknown } }) => {
+        this.patchPrototype(client.BaseAnthropic?.prototype);
+        return client;
+      },
+      // All copies of the SDK are taken back together in `disable`.
+      () => {},
+    );
+  }
+
+  private patchPrototype(prototype: unknown): void {
+    if (!isSdkPrototype(prototype)) {
+      this.recorder.recordFault("patch", "the SDK's client has no request method");
+      return;
+    }
+    this.prototypes ??= new Set();
+    this.prototypes.add(prototype);
+    patchRequest(prototype, () => this.recorder);
+  }
+}

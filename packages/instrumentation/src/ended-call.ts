@@ -1,0 +1,34 @@
+import type { Api, Result } from "@bursar/conventions";
+import type { Provider } from "@bursar/pricing";
+import type { Attribution } from "./attribution.ts";
+
+/** A call whose first attempt is on its way. */
+export interface StartedCall {
+  readonly attribution: Attribution;
+  readonly provider: Provider;
+  readonly api: Api;
+  /** The model asked for. */
+  readonly requestModel: string;
+  /** Milliseconds since 1970: prices are dated. */
+  readonly atMs: number;
+  /** Milliseconds of the monotonic clock. */
+  readonly startedAtMs: number;
+}
+
+/** How a call ended and what it used. */
+export interface EndedCall extends StartedCall {
+  readonly result: Result;
+  /** The API's type of error, or `none`. */
+  readonly errorType: string;
+  /** The API took the request: a response without an error status came. */
+  readonly answered: boolean;
+  /** The model that answered; undefined when no answer was seen. */
+  readonly responseModel: string | undefined;
+  /** Usage as the API returned it; undefined when none was seen. */
+  readonly usage: unknown;
+  /** Output tokens are an estimate from what had arrived. */
+  readonly outputEstimated: boolean;
+  /** The response's workspace. */
+  readonly workspace: string | undefined;
+  readonly timeToFirstTokenSeconds: number | undefined;
+}

@@ -1,0 +1,31 @@
+import type { Provider } from "@bursar/pricing";
+
+const BY_CLASS: Readonly<Record<string, Provider>> = {
+  AnthropicBedrock: "bedrock",
+  AnthropicBedrockMantle: "bedrock",
+  AnthropicVertex: "vertex",
+  AnthropicGoogleCloud: "google_cloud",
+  AnthropicFoundry: "foundry",
+  AnthropicAws: "aws",
+  Anthropic: "anthropic",
+};
+
+const BY_NAME: Readonly<Record<string, Provider>> = {
+  anthropic: "anthropic",
+  "aws.bedrock": "bedrock",
+  "gcp.vertex_ai": "vertex",
+};
+
+/** Whose platform a client of the SDK calls; `unknown` for a class that is not the SDK's. */
+export function findProvider(client: object): Provider {
+  // Foundry, AWS and Google Cloud call themselves `anthropic`, so the class comes first; applications
+  // derive classes of their own from all of them.
+  let prototype: unknown = Object.getPrototypeOf(client);
+  while (typeof prototype === "object" && prototype !== null) {
+    const provider = BY_CLASS[prototype.constructor.name];
+    if (provider !== undefined) return provider;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  const name = "_genAIProviderName" in client ? client._genAIProviderName : undefined;
+  return (typeof name === "string" ? BY_NAME[name] : undefined) ?? "unknown";
+}

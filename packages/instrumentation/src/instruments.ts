@@ -1,0 +1,41 @@
+import type { Attributes, Meter } from "@opentelemetry/api";
+import { METRICS } from "@bursar/conventions";
+import type { Metric, MetricKey } from "@bursar/conventions";
+
+/** Adds to the metrics of the wire contract; what is not a finite number is refused. */
+export interface Instruments {
+  readonly record: (key: MetricKey, measurement: number, attributes: Attributes) => void;
+}
+
+type Write = (measurement: number, attributes: Attributes) => void;
+
+/** Creates the whole set on a meter. */
+export function createInstruments(meter: Meter): Instruments {
+  const writers = new Map(
+    Object.entries(METRICS).map(([key, metric]) => [key, createInstrument(meter, metric)]),
+  );
+  return {
+    record(key: string, measurement, attributes) {
+      // One NaN would make a counter NaN for the rest of the process.
+      if (Number.isFinite(measurement)) writers.get(key)?.(measurement, attributes);
+    },
+  };
+}
+
+function createInstrument(meter: Meter, metric: Metric): Write {
+  const { name, kind, unit, description, boundaries } = metric;
+  const options = { unit, description };
+  if (kind === "counter") {
+    const counter = meter.createCounter(name, options);
+    return (measurement, attributes) => counter.add(measurement, attributes);
+  }
+  if (kind === "gauge") {
+    const gauge = meter.createGauge(name, options);
+    return (measurement, attributes) => gauge.record(measurement, attributes);
+  }
+  const histogram = meter.createHistogram(name, {
+    ...options,
+    advice: { explicitBucketBoundaries: [...(boundaries ?? [])] },
+  });
+  return (measurement, attributes) => histogram.record(measurement, attributes);
+}

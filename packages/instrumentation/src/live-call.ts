@@ -1,0 +1,36 @@
+import type { EndedCall, StartedCall } from "./ended-call.ts";
+import type { OpenAction } from "./open-action.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** A call that has not ended: what is needed to record its end. */
+export interface LiveCall {
+  readonly started: StartedCall;
+  readonly recorder: Recorder;
+  /** Actions it is part of. */
+  readonly actions: readonly OpenAction[];
+  /** Failure of its last attempt: counts if the call ends without another. */
+  lastErrorType: string;
+  ended: boolean;
+}
+
+/** What is known only when a call ends. */
+export type CallEnd = Omit<EndedCall, keyof StartedCall>;
+
+/** Records the end of a call, the first time it is told. */
+export function endCall(call: LiveCall, end: CallEnd): void {
+  if (call.ended) return;
+  call.ended = true;
+  const costUsd = call.recorder.recordCall({ ...call.started, ...end });
+  for (const action of call.actions)
+    action.costUsd =
+      action.costUsd === undefined || costUsd === undefined ? undefined : action.costUsd + costUsd;
+}
+
+/** Runs a step of ours; a fault of it is counted and goes no further. */
+export function fence(recorder: Recorder, step: string, run: () => void): void {
+  try {
+    run();
+  } catch (fault) {
+    recorder.recordFault(step, fault);
+  }
+}

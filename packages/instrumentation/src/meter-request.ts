@@ -1,0 +1,125 @@
+import type { Attribution } from "./attribution.ts";
+import { findFailure } from "./find-failure.ts";
+import { findProvider } from "./find-provider.ts";
+import { endCall, fence } from "./live-call.ts";
+import type { LiveCall } from "./live-call.ts";
+import type { Recorder } from "./recorder.ts";
+import { findScopeStore } from "./scope-store.ts";
+import type { Scope } from "./scope-store.ts";
+import type { SdkMiddleware, SdkOptions } from "./sdk-types.ts";
+import { watchJson } from "./watch-json.ts";
+import { watchStream } from "./watch-stream.ts";
+
+/**
+ * One `request()` of the SDK, from its call site on. The middleware sees each HTTP attempt; what it cannot
+ * know is whether a failed attempt was the last, so the request's own promise tells that. A call begins with
+ * its first attempt and leaves `pending` when an attempt is answered: attempts after that (a middleware of
+ * the application that asks again) are another call, because they are billed again.
+ */
+export interface MeteredRequest {
+  readonly recorder: Recorder;
+  readonly client: object;
+  readonly scope: Scope | undefined;
+  pending: LiveCall | undefined;
+}
+
+/** Begins to watch a request made here and now. */
+export function startRequest(client: object, recorder: Recorder): MeteredRequest {
+  return { recorder, client, scope: findScopeStore().storage.getStore(), pending: undefined };
+}
+
+/** Adds the meter as the innermost middleware, where the request is one that the API bills. */
+export function addMeter(options: SdkOptions, request: MeteredRequest): SdkOptions {
+  if (!isBillable(options)) return options;
+  return { ...options, middleware: [...(options.middleware ?? []), createMeter(options, request)] };
+}
+
+/** The request came to its end without an answer for the pending call. */
+export function endRequest(request: MeteredRequest, error: unknown): void {
+  const { pending, recorder } = request;
+  request.pending = undefined;
+  if (pending === undefined) return;
+  fence(recorder, "request end", () => {
+    const failure =
+      error === undefined
+        ? ({ result: "error", errorType: pending.lastErrorType } as const)
+        : findFailure(error);
+    endCall(pending, {
+      ...failure,
+      answered: false,
+      responseModel: undefined,
+      usage: undefined,
+      outputEstimated: false,
+      workspace: undefined,
+      timeToFirstTokenSeconds: undefined,
+    });
+  });
+}
+
+function isBillable({ method, path }: SdkOptions): boolean {
+  return (
+    typeof method === "string" &&
+    method.toLowerCase() === "post" &&
+    typeof path === "string" &&
+    /\/v1\/messages\/?(?:\?|$)/.test(path)
+  );
+}
+
+function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware {
+  const { recorder } = request;
+  return async (apiRequest, next) => {
+    fence(recorder, "attempt", () => {
+      request.pending ??= startCall(options, request);
+    });
+    let response: Response;
+    try {
+      response = await next(apiRequest);
+    } catch (error) {
+      fence(recorder, "attempt", () => loseAttempt(request, findFailure(error).errorType));
+      throw error;
+    }
+    fence(recorder, "response", () => watchResponse(request, response));
+    return response;
+  };
+}
+
+function startCall(options: SdkOptions, { client, recorder, scope }: MeteredRequest): LiveCall {
+  const attribution: Attribution = recorder.findAttribution(scope ?? {});
+  const body: { readonly model?: unknown; readonly stream?: unknown } =
+    typeof options.body === "object" && options.body !== null ? options.body : {};
+  const call: LiveCall = {
+    started: {
+      attribution,
+      provider: findProvider(client),
+      api: options.stream === true || body.stream === true ? "stream" : "message",
+      requestModel: typeof body.model === "string" ? body.model : "unknown",
+      atMs: Date.now(),
+      startedAtMs: performance.now(),
+    },
+    recorder,
+    actions: scope?.actions ?? [],
+    lastErrorType: "unknown",
+    ended: false,
+  };
+  recorder.recordCallStarted(call.started);
+  return call;
+}
+
+function watchResponse(request: MeteredRequest, response: Response): void {
+  if (!response.ok) {
+    loseAttempt(request, `http_${response.status}`);
+    return;
+  }
+  const call = request.pending;
+  request.pending = undefined;
+  if (call === undefined) return;
+  const contentType = response.headers.get("content-type") ?? "";
+  if (contentType.includes("text/event-stream")) watchStream(call, response);
+  else watchJson(call, response);
+}
+
+function loseAttempt({ pending, recorder }: MeteredRequest, errorType: string): void {
+  if (pending === undefined) return;
+  pending.lastErrorType = errorType;
+  recorder.recordLostAttempt(pending.started.attribution, pending.started.provider);
+}

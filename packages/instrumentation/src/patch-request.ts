@@ -1,0 +1,73 @@
+import { addMeter, endRequest, startRequest } from "./meter-request.ts";
+import type { MeteredRequest } from "./meter-request.ts";
+import type { Recorder } from "./recorder.ts";
+import type { SdkRequest } from "./sdk-types.ts";
+
+// On the prototype itself, so that another copy of this package sees that it is patched.
+const ORIGINAL: unique symbol = Symbol.for("bursar.request.1");
+
+/** `BaseAnthropic.prototype` of one copy of the SDK. */
+export interface SdkPrototype {
+  request: SdkRequest;
+  [ORIGINAL]?: SdkRequest;
+}
+
+/** True for what has the shape of `BaseAnthropic.prototype`. */
+export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
+  return (
+    typeof candidate === "object" &&
+    candidate !== null &&
+    "request" in candidate &&
+    typeof candidate.request === "function"
+  );
+}
+
+/** Meters the requests of every client of a prototype; does nothing where that is done already. */
+export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder): void {
+  if (Object.hasOwn(prototype, ORIGINAL)) return;
+  const original = prototype.request;
+  const metered: SdkRequest = function (options, ...rest) {
+    const request = startRequest(this, findRecorder());
+    const withMeter = Promise.resolve(options).then((settled) => addMeter(settled, request));
+    const promise = original.call(this, withMeter, ...rest);
+    watchEnd(promise, request);
+    return promise;
+  };
+  Object.defineProperty(prototype, ORIGINAL, { value: original, configurable: true });
+  prototype.request = metered;
+}
+
+/** Takes the patch back. */
+export function unpatchRequest(prototype: SdkPrototype): void {
+  const original = prototype[ORIGINAL];
+  if (original === undefined) return;
+  prototype.request = original;
+  delete prototype[ORIGINAL];
+}
+
+/**
+ * Hears how the request ended. `then` on the SDK's promise would begin to parse the body, and a side branch of
+ * its inner promise would hide an unhandled rejection; so the inner promise gives way to one that passes the
+ * same response or the same error on.
+ */
+function watchEnd(promise: object, request: MeteredRequest): void {
+  const holder: { responsePromise?: unknown } = promise;
+  const { responsePromise } = holder;
+  if (!(responsePromise instanceof Promise)) {
+    request.recorder.recordFault(
+      "response promise",
+      "the SDK's promise has changed; failed calls are not counted",
+    );
+    return;
+  }
+  holder.responsePromise = responsePromise.then(
+    (props: unknown) => {
+      endRequest(request, undefined);
+      return props;
+    },
+    (error: unknown) => {
+      endRequest(request, error);
+      throw error;
+    },
+  );
+}

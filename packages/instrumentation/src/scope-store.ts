@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { OpenAction } from "./open-action.ts";
+import type { Recorder } from "./recorder.ts";
+import type { ScopeNames } from "./attribution.ts";
+
+/** What holds for the code that runs inside `withFeature` or `withAction`. */
+export interface Scope extends ScopeNames {
+  /** Actions that the code is part of, outermost first. */
+  readonly actions: readonly OpenAction[];
+}
+
+/** Whoever records; the first enabled instrumentation of the process. */
+export interface Owner {
+  readonly recorder: Recorder;
+}
+
+/** The one place where scopes and the instrumentation meet. */
+export interface ScopeStore {
+  readonly storage: AsyncLocalStorage<Scope>;
+  owner: Owner | undefined;
+  /** Actions without an outcome, oldest first. */
+  readonly openActions: Map<string, OpenAction>;
+  /** Ids of actions that have their outcome, oldest first. */
+  readonly settledIds: Set<string>;
+}
+
+// An application may hold several copies of this package (its own and the one of `@bursar/node`): all of
+// them must see the same scopes. The number changes when the shape of the store does.
+const KEY: unique symbol = Symbol.for("bursar.scope-store.1");
+
+/** The store of this process (of this thread, in a worker). */
+export function findScopeStore(): ScopeStore {
+  const holder: typeof globalThis & { [KEY]?: ScopeStore } = globalThis;
+  return (holder[KEY] ??= {
+    storage: new AsyncLocalStorage<Scope>(),
+    owner: undefined,
+    openActions: new Map(),
+    settledIds: new Set(),
+  });
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { createSseReader } from "../src/sse-reader.ts";
+
+const STREAM = 'event: a\ndata: {"text":"größe 漢字 🎈"}\n\n: comment\r\ndata: 1\r\ndata:2\r\n\r\ndata: last';
+
+function readIn(chunks: readonly unknown[]): string[] {
+  const seen: string[] = [];
+  const reader = createSseReader((data) => seen.push(data));
+  for (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  return seen;
+}
+
+const EXPECTED = ['{"text":"größe 漢字 🎈"}', "1\n2", "last"];
+
+test("a cut at any byte changes nothing, inside a character and between CR and LF too", () => {
+  const bytes = new TextEncoder().encode(STREAM);
+  for (let cut = 0; cut <= bytes.length; cut += 1)
+    expect(readIn([bytes.slice(0, cut), bytes.slice(cut)])).toEqual(EXPECTED);
+});
+
+test("one byte at a time gives the same events", () => {
+  const bytes = new TextEncoder().encode(STREAM);
+  expect(readIn([...bytes].map((byte) => new Uint8Array([byte])))).toEqual(EXPECTED);
+});
+
+test("lines may end in CR alone, and text chunks are read as they are", () => {
+  expect(readIn(["data: 1\r\rdata: 2\r", "\rdata: 3\r\r"])).toEqual(["1", "2", "3"]);
+});

@@ -1,0 +1,22 @@
+// On the global object, so that a second copy of this package reaches the running exporter.
+const KEY: unique symbol = Symbol.for("bursar.flush.1");
+
+const holder: typeof globalThis & { [KEY]?: () => Promise<boolean> } = globalThis;
+
+/** True when this process or thread exports already. */
+export function isExporting(): boolean {
+  return holder[KEY] !== undefined;
+}
+
+/** Makes an export reachable by {@link flush}. */
+export function setFlush(exportNow: () => Promise<boolean>): void {
+  holder[KEY] = exportNow;
+}
+
+/**
+ * Exports now and resolves when the Collector has the figures, or has not (false): never rejects. For
+ * functions that are frozen after each invocation. Without `@bursar/node/register` it resolves to false.
+ */
+export async function flush(): Promise<boolean> {
+  return (await holder[KEY]?.()) ?? false;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { diag } from "@opentelemetry/api";
+import { ClaudeInstrumentation } from "@bursar/instrumentation";
+import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
+import type { Resource } from "@opentelemetry/resources";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { ExportingReader } from "./exporting-reader.ts";
+import { flushWithin } from "./final-flush.ts";
+import { flushOnExit } from "./flush-on-exit.ts";
+import { isExporting, setFlush } from "./flush.ts";
+import { hookModules } from "./hook-modules.ts";
+import { logToStderr } from "./log-to-stderr.ts";
+import { OtlpExporter } from "./otlp-exporter.ts";
+import { readCatalog } from "./read-catalog.ts";
+import { readSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { ZeroPointExporter } from "./zero-point-exporter.ts";
+
+/** Meters this process by its environment variables; does nothing when switched off or started already. */
+export async function startMetering(): Promise<void> {
+  const settings = readSettings(process.env);
+  if (settings.disabled || isExporting()) return;
+  logToStderr(process.env["OTEL_LOG_LEVEL"]);
+  for (const problem of settings.problems) diag.warn(`bursar: ${problem}`);
+  const resource = readResource();
+  const reader = startExport(settings);
+  const catalog = settings.catalogFile === undefined ? undefined : readCatalog(settings.catalogFile);
+  const environment = resource.attributes["deployment.environment.name"];
+  const instrumentation = new ClaudeInstrumentation({
+    enabled: false,
+    catalog,
+    environment: typeof environment === "string" ? environment : undefined,
+    defaults: settings.defaults,
+  });
+  instrumentation.setMeterProvider(new MeterProvider({ resource, readers: [reader] }));
+  await hookModules();
+  instrumentation.enable();
+}
+
+function startExport(settings: Settings): ExportingReader {
+  const otlp = new OtlpExporter(settings.flushTimeoutMs);
+  const reader = new ExportingReader({
+    exporter: new ZeroPointExporter(otlp),
+    intervalMs: settings.exportIntervalMs,
+    endpoint: otlp.endpoint,
+  });
+  setFlush(() => reader.exportNow());
+  const target = {
+    exportNow: () => reader.exportNow(),
+    abort: (reason?: Error) => otlp.abort(reason),
+    findLastFailure: () => reader.lastFailure,
+  };
+  flushOnExit(() => flushWithin(target, settings.flushTimeoutMs));
+  return reader;
+}
+
+/** The service's own attributes and an id of this process; nothing of the host or the command line. */
+function readResource(): Resource {
+  const own = resourceFromAttributes({
+    "service.name": "unknown_service:node",
+    "service.instance.id": randomUUID(),
+  });
+  return own.merge(detectResources({ detectors: [envDetector] }));
+}

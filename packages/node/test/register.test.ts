@@ -1,0 +1,192 @@
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startFakeClaude } from "../../fake-claude/src/index.ts";
+import type { FakeClaude } from "../../fake-claude/src/index.ts";
+import { startApp, startFakeCollector, sumOf } from "./run-app.ts";
+import type { Ended, FakeCollector, StartOptions } from "./run-app.ts";
+
+interface Bench {
+  readonly fake: FakeClaude;
+  readonly collector: FakeCollector;
+  readonly start: (
+    app: string,
+    extra?: Readonly<Record<string, string>>,
+    options?: StartOptions,
+  ) => ReturnType<typeof startApp>;
+}
+
+/** An API and a Collector for one test. */
+async function aBench(): Promise<Bench> {
+  const fake = await startFakeClaude({ seed: 3 });
+  const collector = await startFakeCollector();
+  onTestFinished(async () => {
+    await collector.close();
+    await fake.close();
+  });
+  return {
+    fake,
+    collector,
+    start: (app, extra = {}, options = {}) =>
+      startApp(
+        app,
+        { FAKE_CLAUDE_URL: fake.url, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...extra },
+        options,
+      ),
+  };
+}
+
+describe.each(["esm-app.mjs", "cjs-app.cjs"])("%s", (app) => {
+  test.concurrent("is metered exactly, though it lives for less than one export interval", async () => {
+    const { fake, collector, start } = await aBench();
+    const ended = await start(app, {
+      OTEL_SERVICE_NAME: "shop",
+      OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=staging",
+    }).ended;
+    expect(ended).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    const points = collector.readPoints();
+    expect(collector.payloads).toHaveLength(1);
+    const labels = { feature: "support", environment: "staging", result: "ok" };
+    expect(sumOf(points, "claude.calls", labels)).toBe(2);
+    expect(sumOf(points, "claude.tokens", { token_class: "output" })).toBe(128);
+    expect(sumOf(points, "claude.cost.usd")).toBeCloseTo(fake.ledger.totalUsd(), 12);
+    const attributes = collector.payloads[0]?.resourceMetrics[0]?.resource.attributes ?? [];
+    expect(attributes.map((attribute) => attribute.key).sort()).toEqual([
+      "deployment.environment.name",
+      "service.instance.id",
+      "service.name",
+    ]);
+  });
+
+  test.concurrent("sends the API the same headers as without us", async () => {
+    const { fake, start } = await aBench();
+    await start(app, {}, { register: false }).ended;
+    await start(app).ended;
+    const [plain, plainStream, metered, meteredStream] = fake.requests.map(({ headers }) => headers);
+    expect(plain?.["content-type"]).toBe("application/json");
+    expect(metered).toEqual(plain);
+    expect(meteredStream).toEqual(plainStream);
+  });
+});
+
+test.concurrent("every sum begins with a zero point, before its first figure", async () => {
+  const { collector, start } = await aBench();
+  await start("esm-app.mjs").ended;
+  const points = collector.readPoints();
+  expect(points.length).toBeGreaterThan(10);
+  expect(points.map(({ figure }) => figure === 0)).toEqual(points.map((_, index) => index % 2 === 0));
+});
+
+test.concurrent("BURSAR_FEATURE names what no scope names, and a broken catalog is only told", async () => {
+  const { collector, start } = await aBench();
+  const ended = await start(
+    "endings-app.mjs",
+    {
+      BURSAR_FEATURE: "worker",
+      BURSAR_TEAM: "care",
+      BURSAR_CATALOG: fileURLToPath(import.meta.url),
+      OTEL_LOG_LEVEL: "warn",
+    },
+    { args: ["return"] },
+  ).ended;
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain("BURSAR_CATALOG");
+  expect(sumOf(collector.readPoints(), "claude.calls", { feature: "worker", team: "care" })).toBe(1);
+});
+
+test.concurrent.each(["OTEL_SDK_DISABLED", "BURSAR_DISABLED"])("%s switches everything off", async (name) => {
+  const { collector, fake, start } = await aBench();
+  await start("esm-app.mjs", { [name]: "true" }).ended;
+  expect(fake.ledger.entries).toHaveLength(2);
+  expect(collector.payloads).toEqual([]);
+});
+
+describe("an end", () => {
+  async function endApp(way: string, signal?: NodeJS.Signals): Promise<Bench & { ended: Ended }> {
+    const bench = await aBench();
+    const app = bench.start("endings-app.mjs", {}, { args: [way] });
+    if (signal !== undefined) {
+      await app.whenReady;
+      app.child.kill(signal);
+    }
+    return { ...bench, ended: await app.ended };
+  }
+
+  test.concurrent.each(["SIGTERM", "SIGINT"] as const)(
+    "by %s flushes, and is still one by it",
+    async (signal) => {
+      const { collector, ended } = await endApp("wait", signal);
+      expect(ended).toMatchObject({ code: null, signal });
+      expect(sumOf(collector.readPoints(), "claude.calls")).toBe(1);
+    },
+  );
+
+  test.concurrent("by the application's own handler is left to it, and its figures arrive", async () => {
+    const { collector, ended } = await endApp("handler", "SIGTERM");
+    expect(ended).toMatchObject({ code: 7, stdout: "ready handled " });
+    expect(sumOf(collector.readPoints(), "claude.calls")).toBe(1);
+  });
+
+  test.concurrent("by an uncaught exception flushes and still fails with its stack", async () => {
+    const { collector, ended } = await endApp("throw");
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("RangeError: the application's own fault\n    at ");
+    expect(sumOf(collector.readPoints(), "claude.calls")).toBe(1);
+  });
+});
+
+describe("a Collector that", () => {
+  const FLUSH_MS = 400;
+  const SETTINGS = { BURSAR_FLUSH_TIMEOUT_MS: String(FLUSH_MS), OTEL_LOG_LEVEL: "warn" };
+
+  /** Milliseconds from the end of the program's own work to its exit. */
+  function findDelayMs({ stdout, endedAtMs }: Ended): number {
+    return endedAtMs - Number(/done (\d+)/.exec(stdout)?.[1]);
+  }
+
+  test.concurrent("refuses connections delays nothing and is told once, with endpoint and reason", async () => {
+    const { start } = await aBench();
+    const ended = await start(
+      "endings-app.mjs",
+      {
+        ...SETTINGS,
+        OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
+        OTEL_METRIC_EXPORT_INTERVAL: "100",
+      },
+      { args: ["late-return"] },
+    ).ended;
+    expect(ended.code).toBe(0);
+    expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS);
+    expect(ended.stderr.match(/do not reach/g)).toHaveLength(1);
+    expect(ended.stderr).toContain("http://127.0.0.1:1/v1/metrics: connect ECONNREFUSED 127.0.0.1:1.");
+  });
+
+  test.concurrent.each(["60000", "100"])(
+    "hangs delays the end by the flush time-out (interval %s)",
+    async (interval) => {
+      const { collector, start } = await aBench();
+      collector.answer = "hang";
+      const settings = { ...SETTINGS, OTEL_METRIC_EXPORT_INTERVAL: interval };
+      const ended = await start("endings-app.mjs", settings, { args: ["late-return"] }).ended;
+      expect(ended.code).toBe(0);
+      expect(ended.stderr).toContain("no answer within");
+      expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + 300);
+    },
+  );
+
+  test.concurrent("accepts connections and says nothing, or answers 503, is no different", async () => {
+    const { collector, start } = await aBench();
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const mute = { ...SETTINGS, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+    const ended = await start("endings-app.mjs", mute, { args: ["return"] }).ended;
+    silent.close();
+    expect(ended.stderr).toContain("no answer within the flush time-out of 400 ms");
+    expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + 300);
+    collector.answer = 503;
+    const refused = await start("endings-app.mjs", SETTINGS, { args: ["return"] }).ended;
+    expect(refused.stderr).toContain("HTTP 503 refused by the test");
+  });
+});

@@ -1,0 +1,93 @@
+import { ExportResultCode } from "@opentelemetry/core";
+import { AggregationTemporality, MeterProvider } from "@opentelemetry/sdk-metrics";
+import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import { expect, test } from "vitest";
+import { ExportingReader } from "../src/exporting-reader.ts";
+import { ZeroPointExporter } from "../src/zero-point-exporter.ts";
+
+interface Sent {
+  readonly timeMs: number;
+  readonly figure: unknown;
+  readonly feature: unknown;
+}
+
+function anExporter(): { exporter: PushMetricExporter; sent: Sent[][]; results: boolean[] } {
+  const sent: Sent[][] = [];
+  const results: boolean[] = [];
+  const exporter: PushMetricExporter = {
+    export(metrics, done) {
+      sent.push(readPoints(metrics));
+      done({ code: results.shift() === false ? ExportResultCode.FAILED : ExportResultCode.SUCCESS });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+    selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
+  };
+  return { exporter, sent, results };
+}
+
+function readPoints({ scopeMetrics }: ResourceMetrics): Sent[] {
+  return scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .flatMap(({ dataPoints }) => [...dataPoints])
+    .map(({ endTime: [seconds, nanoseconds], value, attributes }) => ({
+      timeMs: seconds * 1000 + nanoseconds / 1e6,
+      figure: value,
+      feature: attributes["feature"],
+    }));
+}
+
+function aMeteredExport(): ReturnType<typeof anExporter> & {
+  reader: ExportingReader;
+  provider: MeterProvider;
+} {
+  const fake = anExporter();
+  const reader = new ExportingReader({
+    exporter: new ZeroPointExporter(fake.exporter),
+    intervalMs: 60_000,
+    endpoint: "test",
+  });
+  return { ...fake, reader, provider: new MeterProvider({ readers: [reader] }) };
+}
+
+test("a new series begins with 0 before its start; the next export has the figure alone", async () => {
+  const { reader, provider, sent } = aMeteredExport();
+  const counter = provider.getMeter("test").createCounter("claude.calls");
+  const startedAtMs = Date.now();
+  counter.add(2, { feature: "a" });
+  await reader.exportNow();
+  counter.add(1, { feature: "a" });
+  counter.add(5, { feature: "b" });
+  await reader.exportNow();
+  expect(sent.map((points) => points.map(({ figure, feature }) => [feature, figure]))).toEqual([
+    [
+      ["a", 0],
+      ["a", 2],
+    ],
+    [
+      ["a", 3],
+      ["b", 0],
+      ["b", 5],
+    ],
+  ]);
+  expect(sent[0]?.[0]?.timeMs).toBeLessThan(sent[0]?.[1]?.timeMs ?? 0);
+  expect(Math.abs((sent[0]?.[0]?.timeMs ?? 0) - startedAtMs)).toBeLessThan(50);
+});
+
+test("after a failed export the zero is sent again", async () => {
+  const { reader, provider, sent, results } = aMeteredExport();
+  results.push(false);
+  provider.getMeter("test").createCounter("claude.calls").add(1);
+  expect(await reader.exportNow()).toBe(false);
+  expect(await reader.exportNow()).toBe(true);
+  expect(await reader.exportNow()).toBe(true);
+  expect(sent.map((points) => points.map(({ figure }) => figure))).toEqual([[0, 1], [0, 1], [1]]);
+});
+
+test("gauges and up-down counters get no zero", async () => {
+  const { reader, provider, sent } = aMeteredExport();
+  provider.getMeter("test").createGauge("claude.prices.info").record(1);
+  provider.getMeter("test").createUpDownCounter("open").add(3);
+  await reader.exportNow();
+  expect(sent[0]?.map(({ figure }) => figure)).toEqual([1, 3]);
+});
