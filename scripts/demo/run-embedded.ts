@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import { planBudgets, readBudgets, renderProblem } from "@bursar/budgets";
 import { runTop } from "@bursar/top";
@@ -26,7 +27,13 @@ export async function runEmbedded(run: DemoRun, view: EmbeddedView): Promise<voi
     footer: view.footer,
     signal: run.signal,
     onListening: (otlpUrl) => {
-      traffic = startTraffic({ keeper: run.keeper, folder: run.folder, otlpUrl, claudeUrl: run.claude?.url });
+      traffic = startTraffic({
+        keeper: run.keeper,
+        folder: run.folder,
+        otlpUrl,
+        claudeUrl: run.claude?.url,
+        catalogFile: resolve("catalog.json"),
+      });
     },
   });
   await (await traffic)?.stop();

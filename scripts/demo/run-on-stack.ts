@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ALERTS } from "@bursar/conventions";
@@ -33,6 +34,7 @@ export async function runOnStack(run: DemoRun, tools: ReadyTools): Promise<numbe
       folder,
       otlpUrl: stack.urls.otlp,
       claudeUrl: run.claude?.url,
+      catalogFile: join(filesDir, "catalog.json"),
     });
     try {
       return await watch(run, { stack, traffic, pages });

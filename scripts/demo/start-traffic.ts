@@ -10,6 +10,8 @@ export interface TrafficOptions {
   readonly otlpUrl: string;
   /** The local Messages API; undefined calls the real one. */
   readonly claudeUrl: string | undefined;
+  /** `catalog.json`: gives each feature its team. */
+  readonly catalogFile: string;
 }
 
 /** Two features of a support desk under load. */
@@ -55,13 +57,14 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   };
 }
 
-function planProgramEnv({ otlpUrl, claudeUrl }: TrafficOptions): Record<string, string> {
+function planProgramEnv({ otlpUrl, claudeUrl, catalogFile }: TrafficOptions): Record<string, string> {
   const api =
     claudeUrl === undefined
       ? LIVE_PACE
       : { ...LOCAL_PACE, ANTHROPIC_BASE_URL: claudeUrl, ANTHROPIC_API_KEY: "demo" };
   return {
     NODE_OPTIONS: "",
+    BURSAR_CATALOG: catalogFile,
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     OTEL_METRIC_EXPORT_INTERVAL: String(EXPORT_EVERY_MS),
     OTEL_METRIC_EXPORT_TIMEOUT: "1500",

@@ -51,7 +51,11 @@ export async function startPipeline(): Promise<Pipeline> {
         args: ["--import", "@bursar/node/register", `${name}.js`],
         cwd: resolve("examples/support-desk"),
         logFile: join(folder, `${name}-${(started += 1)}.log`),
-        env: { ...readProgramEnv(claude.url, stack.urls.otlp), ...env },
+        env: {
+          ...planProgramEnv(claude.url, stack.urls.otlp),
+          BURSAR_CATALOG: join(folder, "files/catalog.json"),
+          ...env,
+        },
       }),
     read: async (expression) => (await queryPrometheus(stack.urls.prometheus, expression))[0]?.number,
     stop: async () => {
@@ -64,7 +68,7 @@ export async function startPipeline(): Promise<Pipeline> {
   };
 }
 
-function readProgramEnv(claudeUrl: string, otlpUrl: string): Record<string, string> {
+function planProgramEnv(claudeUrl: string, otlpUrl: string): Record<string, string> {
   return {
     NODE_OPTIONS: "",
     ANTHROPIC_BASE_URL: claudeUrl,

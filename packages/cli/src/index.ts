@@ -1,1 +1,3 @@
-export {};
+export { EXIT_CODES } from "./exit-code.ts";
+export { runCli } from "./run-cli.ts";
+export type { Terminal } from "./terminal.ts";

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { isMapping } from "./mapping.ts";
+import { renderSuggestion } from "./suggestion.ts";
+
+/** What is wrong at a path of the document, before its place in the file is known. */
+export interface Finding {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+/** Keys a person may write at each place; `*` stands for any name. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "apiVersion",
+    "kind",
+    "period",
+    "timezone",
+    "environments",
+    "alerting",
+    "receivers",
+    "owners",
+    "teams",
+    "features",
+  ],
+  alerting: ["interval", "snapshot", "groupWait", "unitCost", "burn"],
+  "alerting.unitCost": ["short", "long"],
+  "alerting.burn": ["short", "long", "rate"],
+  "receivers.*": ["webhook", "slack", "pagerduty", "email"],
+  "receivers.*.webhook": ["url"],
+  "receivers.*.slack": ["apiUrlFile", "channel"],
+  "receivers.*.pagerduty": ["routingKeyFile"],
+  "receivers.*.email": ["to", "from", "smarthost"],
+  "owners.*": ["page", "ticket", "look"],
+  "teams.*": ["owner"],
+  "features.*": ["team", "owner", "purpose", "product", "action", "budget", "models", "paths"],
+  "features.*.action": ["success", "unit", "signal"],
+  "features.*.budget": ["usdPerAction", "usdPerMonth", "actionsPerMonth", "minActions", "response"],
+};
+
+function findKnownKeys(path: readonly PropertyKey[]): readonly string[] {
+  const named = ["receivers", "owners", "teams", "features"].includes(String(path[0]));
+  return KEYS[path.map((part, index) => (named && index === 1 ? "*" : String(part))).join(".")] ?? [];
+}
+
+function findAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let found = document;
+  for (const part of path) {
+    if (Array.isArray(found)) found = found[Number(part)];
+    else found = isMapping(found) && Object.hasOwn(found, part) ? found[String(part)] : undefined;
+  }
+  return found;
+}
+
+function describeFound(found: unknown): string {
+  if (found === undefined) return "is missing";
+  if (found === null) return "is empty";
+  if (Array.isArray(found)) return found.length === 0 ? "is an empty list" : "is a list";
+  if (isMapping(found)) return "is a mapping";
+  const shown = typeof found === "string" ? JSON.stringify(found) : renderScalar(found);
+  return `is ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`;
+}
+
+/** A number or a boolean as YAML writes it. */
+function renderScalar(found: unknown): string {
+  if (found === Number.POSITIVE_INFINITY) return ".inf";
+  if (found === Number.NEGATIVE_INFINITY) return "-.inf";
+  if (Number.isNaN(found)) return ".nan";
+  return JSON.stringify(found) ?? "something else";
+}
+
+function describeUnion(issue: z.core.$ZodIssueInvalidUnion, document: unknown): readonly Finding[] {
+  const found = findAt(document, issue.path);
+  const fitting = issue.errors.find((branch) =>
+    branch.every((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys"),
+  );
+  if (typeof found === "object" && found !== null && fitting !== undefined) {
+    return fitting.flatMap((inner) =>
+      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, document),
+    );
+  }
+  const fix = issue.errors.at(-1)?.[0]?.message ?? issue.message;
+  return [{ path: issue.path, text: `${describeFound(found)}. ${fix}` }];
+}
+
+/** Turns one issue of the schema into sentences for the person who wrote the file. */
+export function describeIssue(issue: z.core.$ZodIssue, document: unknown): readonly Finding[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      text: `is not a known key here. ${renderSuggestion(key, findKnownKeys(issue.path))}`,
+    }));
+  }
+  if (issue.code === "invalid_union") return describeUnion(issue, document);
+  return [{ path: issue.path, text: `${describeFound(findAt(document, issue.path))}. ${issue.message}` }];
+}

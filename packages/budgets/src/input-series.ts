@@ -1,0 +1,27 @@
+import { METRICS } from "@bursar/conventions";
+import type { Plan, PlannedFeature } from "./plan.ts";
+
+/** One input series of a promtool test. */
+export interface InputSeries {
+  readonly series: string;
+  readonly values: string;
+}
+
+/** Labels of one process of a feature, as the instrumentation sets them. */
+function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra = ""): string {
+  const environment = plan.environments[0] ?? "production";
+  const who = `feature="${feature.name}",team="${feature.team}",environment=${JSON.stringify(environment)},run="${run}"`;
+  return `{${who}${extra}}`;
+}
+
+/** The counter of a feature's successful actions, for one process. */
+export function renderSuccesses(plan: Plan, feature: PlannedFeature, run: string): string {
+  return feature.signal === "outcome"
+    ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `,outcome="success"`)
+    : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `,result="ok"`);
+}
+
+/** The counter of a feature's cost, for one process and one class of tokens. */
+export function renderCost(plan: Plan, feature: PlannedFeature, run: string): string {
+  return METRICS.costUsd.prometheusName + renderProcess(plan, feature, run, `,token_class="output"`);
+}

@@ -1,0 +1,71 @@
+import type { Document, LineCounter, Node, Pair } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, visit } from "yaml";
+
+/** A place in a file, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+function findPair(node: Node, key: string): Pair | undefined {
+  if (!isMap(node)) return undefined;
+  return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+}
+
+function resolveNode(document: Document, node: unknown): Node | undefined {
+  if (isAlias(node)) return node.resolve(document);
+  return isNode(node) ? node : undefined;
+}
+
+/** One step down a path: where the part begins, and what is there. */
+interface Step {
+  readonly offset: number | undefined;
+  readonly node: Node | undefined;
+}
+
+function findStep(document: Document, node: Node | undefined, part: PropertyKey): Step | undefined {
+  if (node === undefined) return undefined;
+  if (isSeq(node)) {
+    const item = resolveNode(document, node.items[Number(part)]);
+    return { offset: item?.range?.[0], node: item };
+  }
+  const pair = findPair(node, String(part));
+  if (pair === undefined) return undefined;
+  return {
+    offset: isNode(pair.key) ? pair.key.range?.[0] : undefined,
+    node: resolveNode(document, pair.value),
+  };
+}
+
+/** Where a path is in the document: the key if it has one, else the nearest thing around it. */
+export function findPlace(document: Document, lines: LineCounter, path: readonly PropertyKey[]): Place {
+  let node = resolveNode(document, document.contents);
+  let offset = node?.range?.[0] ?? 0;
+  for (const part of path) {
+    const step = findStep(document, node, part);
+    if (step === undefined) break;
+    offset = step.offset ?? offset;
+    node = step.node;
+  }
+  return findLine(lines, offset);
+}
+
+/** Line and column of an offset; the start of the file where nothing was counted. */
+export function findLine(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return line < 1 ? { line: 1, column: 1 } : { line, column: Math.max(1, col) };
+}
+
+/** Path of the key that begins at an offset; empty if none does. */
+export function findKeyPath(document: Document, offset: number): readonly string[] {
+  let found: readonly string[] = [];
+  visit(document, {
+    Pair(_, pair, ancestors) {
+      if (!isScalar(pair.key) || pair.key.range?.[0] !== offset) return undefined;
+      const pairs = [...ancestors.filter((ancestor): ancestor is Pair => "key" in ancestor), pair];
+      found = pairs.map((each) => (isScalar(each.key) ? String(each.key.value) : "?"));
+      return visit.BREAK;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,139 @@
+import type { AlertWindows, Plan, PlannedFeature } from "./plan.ts";
+
+/** What a feature did by the time of a case; both are totals of one process. */
+export interface AlertStep {
+  /** Evaluations since the start; the totals hold from here until the next step. */
+  readonly at: number;
+  readonly costUsd: number;
+  readonly successes: number;
+}
+
+/** One story of a feature, and the evaluations at which its alert is looked at. */
+export interface AlertCase {
+  readonly steps: readonly AlertStep[];
+  /** Expected at each evaluation: the figure of the alert, or undefined where it is silent. */
+  readonly expected: readonly { readonly at: number; readonly figure: number | undefined }[];
+}
+
+/** Stories of one alert: the name says what happens. A feature that cannot have the story is left out. */
+export interface AlertStory {
+  readonly name: string;
+  readonly tell: (feature: PlannedFeature) => AlertCase | undefined;
+}
+
+function findDivisor(left: number, right: number): number {
+  return right === 0 ? left : findDivisor(right, left % right);
+}
+
+/** Seconds between evaluations of the tests: every window is a multiple, and none is longer than a minute. */
+export function planTestStep(plan: Plan): number {
+  const { unitCost, burn } = plan.alerting;
+  const windows = [unitCost.shortSeconds, unitCost.longSeconds, burn.shortSeconds, burn.longSeconds];
+  const divisor = windows.reduce(findDivisor);
+  let step = Math.min(60, divisor);
+  while (divisor % step !== 0) step -= 1;
+  return step;
+}
+
+/** The first count of actions, from the minimum on, at which the quotient is the budget to the last bit. */
+function findExactActions(feature: PlannedFeature): number {
+  const isExact = (actions: number): boolean =>
+    (feature.usdPerAction * actions) / actions === feature.usdPerAction;
+  let actions = feature.minActions;
+  while (!isExact(actions)) actions += 1;
+  return actions;
+}
+
+/** Stories of the unit cost against its budget, with windows of `short` evaluations. */
+export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
+  const short = plan.alerting.unitCost.shortSeconds / planTestStep(plan);
+  const later = 1 + short;
+  const silent = (at: number): { at: number; figure: undefined } => ({ at, figure: undefined });
+  return [
+    {
+      name: "fires when both windows are over the budget, and recovers when the short one is under it",
+      tell: ({ usdPerAction, minActions }) => ({
+        steps: [
+          { at: 1, costUsd: 2 * usdPerAction * minActions, successes: minActions },
+          { at: later, costUsd: 2.5 * usdPerAction * minActions, successes: 2 * minActions },
+        ],
+        expected: [{ at: 1, figure: 2 * usdPerAction }, silent(later)],
+      }),
+    },
+    {
+      name: "is silent when the unit cost is exactly the budget",
+      tell: (feature) => {
+        const successes = findExactActions(feature);
+        return {
+          steps: [{ at: 1, costUsd: feature.usdPerAction * successes, successes }],
+          expected: [silent(1)],
+        };
+      },
+    },
+    {
+      name: "is silent with fewer successful actions than the minimum",
+      tell: ({ usdPerAction, minActions }) => {
+        const successes = minActions - 1;
+        return {
+          steps: [{ at: 1, costUsd: 9 * usdPerAction * minActions, successes }],
+          expected: [silent(1)],
+        };
+      },
+    },
+    {
+      name: "is silent when only the short window is over the budget",
+      tell: ({ usdPerAction, minActions }) => ({
+        steps: [
+          { at: 1, costUsd: 5 * usdPerAction * minActions, successes: 10 * minActions },
+          { at: later, costUsd: 7 * usdPerAction * minActions, successes: 11 * minActions },
+        ],
+        expected: [silent(1), silent(later)],
+      }),
+    },
+  ];
+}
+
+/** Seconds of January 1970, the month in which promtool's tests take place. */
+const MONTH_SECONDS = 31 * 86_400;
+
+/** Pace of spending in a window, by the same operations in the same order as the rule. */
+export function computePace(spendUsd: number, feature: PlannedFeature, windowSeconds: number): number {
+  return (spendUsd / feature.usdPerMonth) * (MONTH_SECONDS / windowSeconds);
+}
+
+/** The greatest spend that is not over the rate in the long window. */
+function findBoundarySpend(feature: PlannedFeature, burn: AlertWindows & { readonly rate: number }): number {
+  let spendUsd = (burn.rate * feature.usdPerMonth * burn.longSeconds) / MONTH_SECONDS;
+  while (computePace(spendUsd, feature, burn.longSeconds) > burn.rate) spendUsd *= 1 - Number.EPSILON;
+  return spendUsd;
+}
+
+/** Stories of the pace of spending against the month's budget. */
+export function planBurnStories(plan: Plan): readonly AlertStory[] {
+  const { burn } = plan.alerting;
+  const later = 1 + burn.shortSeconds / planTestStep(plan);
+  const tellOnce = (costUsd: number, figure: number | undefined): AlertCase => ({
+    steps: [{ at: 1, costUsd, successes: 0 }],
+    expected: [
+      { at: 1, figure },
+      { at: later, figure: undefined },
+    ],
+  });
+  return [
+    {
+      name: "fires when both windows are over the rate, and recovers when the short one has passed",
+      tell: (feature) => {
+        const spendUsd = 2 * findBoundarySpend(feature, burn);
+        return tellOnce(spendUsd, computePace(spendUsd, feature, burn.shortSeconds));
+      },
+    },
+    {
+      name: "is silent when the long window is exactly at the rate",
+      tell: (feature) => tellOnce(findBoundarySpend(feature, burn), undefined),
+    },
+    {
+      name: "is silent when only the short window is over the rate",
+      tell: (feature) => tellOnce(findBoundarySpend(feature, burn) / 2, undefined),
+    },
+  ];
+}

@@ -1,0 +1,71 @@
+import type { Budgets, Feature, Owner, Receiver } from "./budgets.ts";
+import type { Plan, PlannedAlerting, PlannedFeature, PlannedOwner, PlannedReceiver } from "./plan.ts";
+
+const BURN = { short: 3600, long: 21_600, rate: 6 };
+
+function planAlerting(alerting: Budgets["alerting"]): PlannedAlerting {
+  const unitCost = alerting?.unitCost ?? { short: 900, long: 3600 };
+  const burn = alerting?.burn === undefined || alerting.burn === "default" ? BURN : alerting.burn;
+  return {
+    intervalSeconds: alerting?.interval ?? 60,
+    snapshotSeconds: alerting?.snapshot ?? 3600,
+    groupWaitSeconds: alerting?.groupWait ?? 30,
+    unitCost: { shortSeconds: unitCost.short, longSeconds: unitCost.long },
+    burn: { shortSeconds: burn.short, longSeconds: burn.long, rate: burn.rate },
+  };
+}
+
+function planReceiver(name: string, receiver: Receiver): PlannedReceiver {
+  if (receiver.webhook !== undefined) return { name, kind: "webhook", ...receiver.webhook };
+  if (receiver.slack !== undefined) return { name, kind: "slack", ...receiver.slack };
+  if (receiver.pagerduty !== undefined) return { name, kind: "pagerduty", ...receiver.pagerduty };
+  if (receiver.email !== undefined) {
+    const { to, from = to, smarthost = "localhost:25" } = receiver.email;
+    return { name, kind: "email", to, from, smarthost };
+  }
+  throw new Error(`receiver ${name} has no kind although the file was checked`);
+}
+
+function planOwner(name: string, owner: Owner): PlannedOwner {
+  const ticket = owner.ticket ?? owner.page;
+  return { name, page: owner.page, ticket, look: owner.look ?? ticket };
+}
+
+function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): PlannedFeature {
+  const owner = feature.owner ?? teams[feature.team]?.owner;
+  if (owner === undefined) throw new Error(`feature ${name} has no owner although the file was checked`);
+  const { action, budget } = feature;
+  return {
+    name,
+    team: feature.team,
+    owner,
+    purpose: feature.purpose,
+    product: feature.product,
+    success: action.success,
+    unit: action.unit ?? "action",
+    signal: action.signal ?? "calls",
+    usdPerAction: budget.usdPerAction,
+    usdPerMonth: budget.usdPerMonth,
+    actionsPerMonth: budget.actionsPerMonth,
+    minActions: budget.minActions ?? 20,
+    response: budget.response,
+    models: feature.models ?? [],
+    paths: feature.paths ?? [],
+  };
+}
+
+/** Applies the defaults and resolves the names. Features are in the order of their names. */
+export function planBudgets(budgets: Budgets): Plan {
+  const receivers = Object.entries(budgets.receivers).map(([name, receiver]) => planReceiver(name, receiver));
+  const catchAll = receivers.find((receiver) => receiver.name === "catch-all") ?? receivers[0];
+  return {
+    environments: budgets.environments ?? [],
+    alerting: planAlerting(budgets.alerting),
+    receivers,
+    catchAll: catchAll?.name ?? "catch-all",
+    owners: Object.entries(budgets.owners).map(([name, owner]) => planOwner(name, owner)),
+    features: Object.entries(budgets.features)
+      .map(([name, feature]) => planFeature(name, feature, budgets.teams))
+      .sort((left, right) => (left.name < right.name ? -1 : 1)),
+  };
+}

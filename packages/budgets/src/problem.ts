@@ -1,0 +1,23 @@
+/** One mistake in a budgets file, with its place and its fix. */
+export interface Problem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** Where in the document, such as `features.support-reply.budget`; `(file)` for the file as a whole. */
+  readonly path: string;
+  /** What is wrong, and how to fix it: two short sentences. */
+  readonly text: string;
+}
+
+/**
+ * One line for people and editors.
+ *
+ * @example `budgets.yaml:14:5 features.support-reply.team: is missing. Add "team: <team name>".`
+ */
+export function renderProblem(problem: Problem): string {
+  const { file, line, column, path, text } = problem;
+  // A key or a name may hold line ends; one problem is one line all the same.
+  return `${file}:${line}:${column} ${path}: ${text}`.replaceAll(/\p{Cc}+/gu, " ");
+}

@@ -1,0 +1,117 @@
+import { RECORDS } from "@bursar/conventions";
+import { renderCost } from "./input-series.ts";
+import type { Plan, PlannedFeature } from "./plan.ts";
+import { GROUP_ORDER } from "./render-recording-rules.ts";
+import { renderYaml } from "./render-yaml.ts";
+
+/** Samples come every 20 minutes, rules are evaluated every hour; January 1970 ends at hour 744. */
+const SAMPLES_PER_HOUR = 3;
+
+/** Balances of processes by the hour at which each begins; `undefined` is silence. Comments: what they spent. */
+type Balances = readonly (readonly [hour: number, balanceUsd: number | undefined])[];
+
+const PROCESSES: Readonly<Record<string, Balances>> = {
+  "ended-last-month": [
+    [100, 10],
+    [110, undefined],
+  ],
+  "alive-over-the-boundary": [
+    [700, 5],
+    [743 + 2 / 3, 7],
+    [745, 9],
+  ],
+  "started-this-month": [[746, 3]],
+  "dead-within-an-hour": [
+    [747 + 1 / 3, 4],
+    [748, undefined],
+  ],
+  "silent-for-three-hours": [
+    [747, 1],
+    [748, undefined],
+    [751, 6],
+  ],
+};
+const LAST_HOUR = 760;
+
+function renderBalances(balances: Balances): string {
+  const [first] = balances;
+  const silence = `_x${Math.round((first?.[0] ?? 0) * SAMPLES_PER_HOUR)}`;
+  const parts = balances.map(([hour, balanceUsd], index) => {
+    const until = balances[index + 1]?.[0] ?? LAST_HOUR;
+    const samples = Math.round((until - hour) * SAMPLES_PER_HOUR);
+    return balanceUsd === undefined ? `_x${samples}` : `${balanceUsd}x${samples - 1}`;
+  });
+  return [silence, ...parts].join(" ");
+}
+
+function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<string, unknown>> {
+  const labels = `{feature="${feature.name}"}`;
+  const check = (hour: number, usd: number): unknown => ({
+    expr: `round(1e6 * ${RECORDS.costMonthToDate}${labels})`,
+    eval_time: `${hour}h`,
+    exp_samples: [{ labels, value: usd * 1e6 }],
+  });
+  const month = `{feature="${feature.name}",month="197001"}`;
+  const clock = (record: string, label: string): unknown => ({
+    expr: record,
+    eval_time: `${LAST_HOUR - 1}h`,
+    exp_samples: [{ labels: `${record}{month="${label}"}`, value: 1 }],
+  });
+  return {
+    name: "month to date over the end of a month",
+    interval: "20m",
+    input_series: Object.entries(PROCESSES).map(([run, balances]) => ({
+      series: renderCost(plan, feature, run),
+      values: renderBalances(balances),
+    })),
+    promql_expr_test: [
+      check(120, 10),
+      check(743, 15),
+      // 20 minutes before midnight 2 USD were spent, after the last snapshot: they are February's.
+      check(744, 2),
+      check(745, 4),
+      check(748, 12),
+      check(750, 12),
+      check(751, 17),
+      check(LAST_HOUR - 1, 17),
+      {
+        expr: `round(1e6 * last_over_time(${RECORDS.costMonthAtSnapshot}${month}[1d]))`,
+        eval_time: `${LAST_HOUR - 1}h`,
+        exp_samples: [{ labels: month, value: 15e6 }],
+      },
+      clock(RECORDS.month, "197002"),
+      clock(RECORDS.previousMonth, "197001"),
+    ],
+  };
+}
+
+/** A process that was silent for longer than its raw baseline spends only what it added. */
+function planSilenceTest(plan: Plan, feature: PlannedFeature): Readonly<Record<string, unknown>> {
+  const hours = Math.ceil(plan.alerting.unitCost.shortSeconds / 3600) + 2;
+  const labels = `{feature="${feature.name}",window="short"}`;
+  return {
+    name: "a window after hours of silence counts the difference, not the balance",
+    interval: "20m",
+    input_series: [
+      { series: renderCost(plan, feature, "suspended"), values: `5 _x${hours * SAMPLES_PER_HOUR - 1} 6` },
+    ],
+    promql_expr_test: [
+      {
+        expr: `round(1e6 * ${RECORDS.costWindow}${labels})`,
+        eval_time: `${hours}h`,
+        exp_samples: [{ labels, value: 1e6 }],
+      },
+    ],
+  };
+}
+
+/** Unit tests of promtool for the month's total: processes that end, go on, begin, and fall silent. */
+export function renderMonthTests(plan: Plan): string {
+  const [feature] = plan.features;
+  return renderYaml({
+    rule_files: ["../claude.rules.yaml"],
+    evaluation_interval: "1h",
+    group_eval_order: GROUP_ORDER.filter((group) => group !== "claude-alerts"),
+    tests: feature === undefined ? [] : [planMonthTest(plan, feature), planSilenceTest(plan, feature)],
+  });
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { renderRecordingRules } from "../src/render-recording-rules.ts";
+import { aPlan } from "./a-budgets-file.ts";
+
+interface Rule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+function readRules(text: string): readonly Rule[] {
+  const file = parse(text) as { readonly groups: readonly { readonly rules: readonly Rule[] }[] };
+  return file.groups.flatMap((group) => group.rules);
+}
+
+function findExprs(text: string, record: string): readonly string[] {
+  return readRules(text)
+    .filter((rule) => rule.record === record)
+    .map((rule) => rule.expr);
+}
+
+const OTHER_FEATURE =
+  "features:\n  draft.mail:\n    team: support\n    action: { success: An ok call., signal: calls }\n    budget: { usdPerAction: 0.5, usdPerMonth: 10, minActions: 3 }\n";
+
+describe("renderRecordingRules", () => {
+  it("writes the budgets as series of the feature, and its team and owner as one row", () => {
+    const rules = readRules(renderRecordingRules(aPlan())).slice(0, 4);
+    expect(rules).toEqual([
+      { record: "claude_budget_unit_cost_usd", expr: "vector(0.02)", labels: { feature: "support-reply" } },
+      { record: "claude_budget_period_usd", expr: "vector(3000)", labels: { feature: "support-reply" } },
+      { record: "claude_budget_min_actions", expr: "vector(20)", labels: { feature: "support-reply" } },
+      {
+        record: "claude_feature_info",
+        expr: "vector(1)",
+        labels: { feature: "support-reply", team: "support", owner: "support-eng" },
+      },
+    ]);
+  });
+
+  it("evaluates snapshots at their own interval and everything else at the alerts'", () => {
+    const text = renderRecordingRules(aPlan(["interval: 1m", "interval: 5s\n  snapshot: 10m"]));
+    expect(text.match(/interval: \w+/g)).toEqual(["interval: 5s", "interval: 10m", "interval: 5s"]);
+  });
+
+  it("counts successes of each feature from the signal it names, and of no feature from both", () => {
+    const text = renderRecordingRules(aPlan(["features:\n", OTHER_FEATURE]));
+    const [short = ""] = findExprs(text, "feature:claude_successes:window");
+    expect(short).toContain(
+      'claude_actions_total{outcome="success",environment="production",feature!="draft.mail"}[15m]',
+    );
+    expect(short).toContain(
+      'claude_calls_total{result="ok",environment="production",feature="draft.mail"}[15m]',
+    );
+  });
+
+  it("reads no calls for successes when every feature records outcomes", () => {
+    const text = renderRecordingRules(aPlan());
+    for (const expr of findExprs(text, "feature:claude_successes:window"))
+      expect(expr).not.toContain("claude_calls_total");
+  });
+
+  it("counts all environments when the file names none", () => {
+    const text = renderRecordingRules(aPlan(["environments: [production]\n", ""]));
+    expect(text).not.toContain("environment=");
+  });
+
+  it("uses no function that extrapolates or loses the first increment", () => {
+    expect(renderRecordingRules(aPlan())).not.toMatch(/\b(increase|rate|irate|sum_over_time)\(/);
+  });
+});

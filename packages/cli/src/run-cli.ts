@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import { findNearest } from "@bursar/budgets";
+import type { CommandDef } from "citty";
+import { renderUsage } from "citty";
+import { CHECK_COMMAND } from "./check-command.ts";
+import type { Command } from "./command.ts";
+import { COMPILE_COMMAND } from "./compile-command.ts";
+import { EnvironmentFault } from "./environment-fault.ts";
+import { EXIT_CODES } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+import { TOP_COMMAND } from "./top-command.ts";
+import { UserMistake } from "./user-mistake.ts";
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check: CHECK_COMMAND,
+  compile: COMPILE_COMMAND,
+  top: TOP_COMMAND,
+};
+
+const CODES = [
+  "Exit codes: 0 ok, 1 files differ (compile --check), 2 a mistake in the file or the arguments,",
+  "            3 a file, disk or port of this machine stands in the way.",
+].join("\n");
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const found =
+    typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : "";
+  return String(found);
+}
+
+function planMain(): CommandDef {
+  return {
+    meta: {
+      name: "bursar",
+      version: readVersion(),
+      description: "Every Claude feature has a budget in USD per successful action",
+    },
+    subCommands: Object.fromEntries(
+      Object.entries(COMMANDS).map(([name, { definition }]) => [name, definition]),
+    ),
+  };
+}
+
+async function writeUsage(definition: CommandDef, terminal: Terminal): Promise<void> {
+  const usage = await renderUsage(definition);
+  const text = `${usage.trimEnd()}\n\n${CODES}\n`;
+  terminal.output.write(terminal.output.isTTY === true ? text : stripVTControlCharacters(text));
+}
+
+function findCommand(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return command;
+  const names = Object.keys(COMMANDS);
+  const nearest = findNearest(name, names);
+  const fix = nearest === undefined ? `Use one of: ${names.join(", ")}.` : `Did you mean "${nearest}"?`;
+  throw new UserMistake(`"${name}" is not a command. ${fix}`);
+}
+
+function isHelp(arg: string): boolean {
+  return arg === "--help" || arg === "-h";
+}
+
+async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || isHelp(name)) {
+    await writeUsage(planMain(), terminal);
+    return name === undefined ? EXIT_CODES.mistake : EXIT_CODES.ok;
+  }
+  if (name === "--version" || name === "-v") {
+    terminal.output.write(`${readVersion()}\n`);
+    return EXIT_CODES.ok;
+  }
+  const command = findCommand(name);
+  if (rest.some(isHelp)) {
+    await writeUsage(command.definition, terminal);
+    return EXIT_CODES.ok;
+  }
+  return command.run(rest, terminal);
+}
+
+/** Runs one command line; resolves to the exit code. Rejects only for a bug. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await runCommand(argv, terminal);
+  } catch (error) {
+    if (error instanceof UserMistake) {
+      terminal.errors.write(`bursar: ${stripVTControlCharacters(error.message)}\n`);
+      return EXIT_CODES.mistake;
+    }
+    if (error instanceof EnvironmentFault) {
+      terminal.errors.write(`bursar: ${error.message}\n`);
+      return EXIT_CODES.environment;
+    }
+    throw error;
+  }
+}

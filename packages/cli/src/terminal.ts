@@ -1,0 +1,11 @@
+import type { Output } from "@bursar/top";
+
+/** Where a command writes to and reads from; the process's own streams outside tests. */
+export interface Terminal {
+  readonly output: Output;
+  readonly errors: Pick<Output, "write">;
+  /** All of standard input. */
+  readonly readInput: () => string;
+  /** Aborted when the person ends the command: Ctrl-C, or a request to terminate. */
+  readonly watchEnd: () => AbortSignal;
+}

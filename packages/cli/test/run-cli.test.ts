@@ -1,0 +1,214 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCli } from "../src/run-cli.ts";
+import { aTerminal } from "./a-terminal.ts";
+
+const BUDGETS = `apiVersion: bursar.dev/v1
+kind: Budgets
+receivers: { pager: { webhook: { url: "http://127.0.0.1:9095/page" } } }
+owners: { support-eng: { page: pager } }
+teams: { support: { owner: support-eng } }
+features:
+  support-reply:
+    team: support
+    action: { success: An agent sends the draft. }
+    budget: { usdPerAction: 0.02, usdPerMonth: 3000 }
+`;
+
+let folder = "";
+let file = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "bursar-cli-"));
+  file = join(folder, "budgets.yaml");
+  writeFileSync(file, BUDGETS);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function listFiles(): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+describe("bursar", () => {
+  it("lists its commands and exit codes on --help, without colours in a pipe", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["--help"], terminal)).toBe(0);
+    expect(terminal.readOut()).toContain("compile    Write alert rules");
+    expect(terminal.readOut()).toContain("Exit codes: 0 ok, 1 files differ");
+    expect(terminal.readOut()).not.toContain("\u001B");
+  });
+
+  it("explains one command on its --help", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["compile", "--help"], terminal)).toBe(0);
+    expect(terminal.readOut()).toContain("USAGE bursar compile [OPTIONS] [FILE]");
+  });
+
+  it("shows its version", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["--version"], terminal)).toBe(0);
+    expect(terminal.readOut()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [["chek"], '"chek" is not a command. Did you mean "check"?'],
+    [["constructor"], '"constructor" is not a command. Use one of: check, compile, top.'],
+    [["check", "--fromat", "json"], '--fromat is not a known option. Did you mean "--format"?'],
+    [
+      ["check", "--format", "xml"],
+      "Invalid value for argument: --format (xml). Expected one of: text, json.",
+    ],
+    [["check", "a.yaml", "b.yaml"], '"b.yaml" is one argument too many. Try --help.'],
+    [["compile", "-o"], "--output needs a text after it. Try --help."],
+    [["top", "--port", "70000"], '--port is "70000". Write a number from 0 to 65535.'],
+  ])("takes %j for the user's mistake", async (argv, message) => {
+    const terminal = aTerminal();
+    expect(await runCli(argv, terminal)).toBe(2);
+    expect(terminal.readErrors()).toBe(`bursar: ${message}\n`);
+    expect(terminal.readOut()).toBe("");
+  });
+});
+
+describe("bursar check", () => {
+  it("says that a file has no problems", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["check", file], terminal)).toBe(0);
+    expect(terminal.readOut()).toBe(`${file}: 1 features, no problems.\n`);
+  });
+
+  it("writes every problem on a line of its own to standard error, and exits 2", async () => {
+    const terminal = aTerminal();
+    writeFileSync(file, BUDGETS.replace("0.02", "-1").replace("team: support\n", "team: suport\n"));
+    expect(await runCli(["check", file], terminal)).toBe(2);
+    expect(terminal.readOut()).toBe("");
+    expect(terminal.readErrors()).toBe(
+      `${file}:8:5 features.support-reply.team: "suport" is not a declared team. Did you mean "support"?\n` +
+        `${file}:10:15 features.support-reply.budget.usdPerAction: is -1. Write an amount above 0 in USD, digits only, such as 0.02.\n`,
+    );
+  });
+
+  it("reads standard input for - and answers in JSON", async () => {
+    const terminal = aTerminal(BUDGETS.replace("0.02", "0"));
+    expect(await runCli(["check", "-", "--format", "json"], terminal)).toBe(2);
+    expect(JSON.parse(terminal.readOut())).toEqual({
+      problems: [
+        {
+          file: "<stdin>",
+          line: 10,
+          column: 15,
+          path: "features.support-reply.budget.usdPerAction",
+          text: "is 0. Write an amount above 0 in USD, digits only, such as 0.02.",
+        },
+      ],
+    });
+  });
+
+  it("exits 3 where there is no file, and 3 where there is a folder", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["check", join(folder, "nothing.yaml")], terminal)).toBe(3);
+    expect(await runCli(["check", folder], terminal)).toBe(3);
+    expect(terminal.readErrors()).toBe(
+      `bursar: cannot read ${join(folder, "nothing.yaml")}: it does not exist. Name the file, or run this where budgets.yaml is.\n` +
+        `bursar: cannot read ${folder}: it is a folder.\n`,
+    );
+  });
+});
+
+describe("bursar compile", () => {
+  it("writes all files, and then finds no difference", async () => {
+    expect(await runCli(["compile", file, "-o", folder], aTerminal())).toBe(0);
+    expect(listFiles()).toEqual([
+      "alertmanager.yaml",
+      "budgets.yaml",
+      "bursar.yaml",
+      "catalog.json",
+      "claude-alerts.rules.yaml",
+      "claude-alerts.test.yaml",
+      "claude-month.test.yaml",
+      "claude.rules.yaml",
+      "collector.yaml",
+      "features.json",
+      "prometheus.yaml",
+      "prometheus.yaml",
+    ]);
+    expect(await runCli(["compile", file, "-o", folder, "--check"], aTerminal())).toBe(0);
+  });
+
+  it("exits 1 with --check and names the files that differ, and changes none", async () => {
+    await runCli(["compile", file, "-o", folder], aTerminal());
+    const catalog = join(folder, "catalog.json");
+    writeFileSync(catalog, "{}");
+    rmSync(join(folder, "alert-rules", "alertmanager.yaml"));
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder, "--check"], terminal)).toBe(1);
+    expect(terminal.readErrors()).toBe(
+      `alert-rules/alertmanager.yaml differs from ${file}. Run bursar compile.\ncatalog.json differs from ${file}. Run bursar compile.\n`,
+    );
+    expect(readFileSync(catalog, "utf8")).toBe("{}");
+  });
+
+  it("writes no file when the budgets have a problem", async () => {
+    writeFileSync(file, BUDGETS.replace("0.02", "free"));
+    expect(await runCli(["compile", file, "-o", folder], aTerminal())).toBe(2);
+    expect(listFiles()).toEqual(["budgets.yaml"]);
+  });
+
+  it("writes all or none: a folder in the way of the last file leaves the first ones as they were", async () => {
+    mkdirSync(join(folder, "catalog.json"));
+    mkdirSync(join(folder, "alert-rules"));
+    writeFileSync(join(folder, "alert-rules", "alertmanager.yaml"), "mine");
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder], terminal)).toBe(3);
+    expect(terminal.readErrors()).toBe(
+      `bursar: cannot write ${join(folder, "catalog.json")}: it is a folder.\n`,
+    );
+    expect(listFiles()).toEqual(["alertmanager.yaml", "budgets.yaml"]);
+    expect(readFileSync(join(folder, "alert-rules", "alertmanager.yaml"), "utf8")).toBe("mine");
+  });
+
+  it("explains a path that leads through a file", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", file], terminal)).toBe(3);
+    expect(terminal.readErrors()).toMatch(
+      /^bursar: cannot write .*: a part of its path is not a folder\.\n$/,
+    );
+  });
+});
+
+describe("bursar top", () => {
+  it("waits for telemetry and ends with 0 when it is told to", async () => {
+    const terminal = aTerminal("", AbortSignal.timeout(200));
+    expect(await runCli(["top", "--port", "0", "--budgets", file], terminal)).toBe(0);
+    expect(terminal.readOut()).toContain("Waiting for telemetry at http://127.0.0.1:");
+  });
+
+  it("exits 2 when its budgets have a problem", async () => {
+    writeFileSync(file, BUDGETS.replace("0.02", "free"));
+    const terminal = aTerminal();
+    expect(await runCli(["top", "--port", "0", "--budgets", file], terminal)).toBe(2);
+    expect(terminal.readErrors()).toContain('usdPerAction: is "free".');
+  });
+
+  it("exits 3 when the port is taken", async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+    const terminal = aTerminal();
+    expect(await runCli(["top", "--port", String(port), "--budgets", file], terminal)).toBe(3);
+    expect(terminal.readErrors()).toContain(`port ${port} on 127.0.0.1 is taken`);
+    server.close();
+  });
+});

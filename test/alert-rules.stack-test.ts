@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { planBudgets, readBudgets, renderFiles } from "@bursar/budgets";
+import { ensureTools } from "@bursar/stack";
+import type { ReadyTools } from "@bursar/stack";
+import { planCommand, readProgramOutput } from "@bursar/tools";
+import type { ProgramOutput, ToolName } from "@bursar/tools";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = resolve(".");
+/** Everything the grammar has, with texts and names that would break careless templates. */
+const WIDE_BUDGETS = `apiVersion: bursar.dev/v1
+kind: Budgets
+environments: [production, "eu-prod (1)"]
+alerting: { interval: 5s, snapshot: 10m, groupWait: 2s, unitCost: { short: 20s, long: 60s }, burn: { short: 30s, long: 2m, rate: 14.4 } }
+receivers:
+  hook: { webhook: { url: "https://example.com/hook?a=b" } }
+  chat: { slack: { apiUrlFile: /etc/slack, channel: "#a{{b}}" } }
+  duty: { pagerduty: { routingKeyFile: /etc/pd } }
+  mail: { email: { to: a@example.com, smarthost: mail.example.com:587 } }
+  catch-all: { email: { to: b@example.com } }
+owners:
+  one: { page: hook, ticket: chat, look: mail }
+  two: { page: duty }
+teams: { blue: { owner: one }, red: {} }
+features:
+  a.dotted-name:
+    team: blue
+    action: { success: 'It says "{{ $value }}" & {{ done }}.' }
+    budget: { usdPerAction: 0.0000123, usdPerMonth: 0.5, minActions: 1, response: "Say: it's 'over'\\nand \\\\ stop." }
+  by_outcome:
+    team: red
+    owner: two
+    action: { success: Done., signal: outcome }
+    budget: { usdPerAction: 0.007, usdPerMonth: 1234567.89, minActions: 333 }
+`;
+
+let tools: ReadyTools;
+let folder = "";
+
+beforeAll(async () => {
+  tools = await ensureTools({ env: process.env });
+  folder = mkdtempSync(join(tmpdir(), "bursar-rules-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function runTool(name: ToolName, args: readonly string[]): Promise<ProgramOutput> {
+  const mounts = [{ path: ROOT }, { path: folder }];
+  const { command, args: all, env } = planCommand(tools[name], args, { mounts });
+  return readProgramOutput(command, all, { ...process.env, ...env }, 120);
+}
+
+async function runToSuccess(name: ToolName, args: readonly string[]): Promise<string> {
+  const output = await runTool(name, args);
+  expect(output.ok, output.text).toBe(true);
+  return output.text;
+}
+
+/** Compiles budgets into a folder of its own; `change` may break a file on its way. */
+function writeCompiled(text: string, name: string, change = (file: string): string => file): string {
+  const reading = readBudgets(text, name);
+  if (reading.budgets === undefined) throw new Error(JSON.stringify(reading.problems));
+  const target = join(folder, name);
+  for (const file of renderFiles(planBudgets(reading.budgets))) {
+    mkdirSync(dirname(join(target, file.path)), { recursive: true });
+    const isRules = file.path === "alert-rules/claude.rules.yaml" || file.path.endsWith("alerts.rules.yaml");
+    writeFileSync(join(target, file.path), isRules ? change(file.text) : file.text);
+  }
+  return target;
+}
+
+function listTests(root: string): readonly string[] {
+  return ["claude-alerts", "claude-month"].map((name) =>
+    join(root, "alert-rules", "tests", `${name}.test.yaml`),
+  );
+}
+
+async function findRoute(root: string, labels: readonly string[]): Promise<string> {
+  const config = join(root, "alert-rules", "alertmanager.yaml");
+  return (
+    await runToSuccess("amtool", ["config", "routes", "test", `--config.file=${config}`, ...labels])
+  ).trim();
+}
+
+describe.each(["the repository's budgets", "budgets with everything in them"])("from %s", (which) => {
+  let root = ROOT;
+  beforeAll(() => {
+    if (which !== "the repository's budgets") root = writeCompiled(WIDE_BUDGETS, "wide");
+  });
+
+  it("promtool accepts the rules and the server's configuration", async () => {
+    const rules = ["claude.rules.yaml", "claude-alerts.rules.yaml"].map((name) =>
+      join(root, "alert-rules", name),
+    );
+    expect(
+      await runToSuccess("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...rules]),
+    ).toContain("SUCCESS");
+    await runToSuccess("promtool", ["check", "config", join(root, "alert-rules", "prometheus.yaml")]);
+  });
+
+  it("every alert fires, recovers, stays silent and holds at the boundary; every figure is right", async () => {
+    const text = await runToSuccess("promtool", ["test", "rules", ...listTests(root)]);
+    expect(text.match(/SUCCESS/g)).toHaveLength(2);
+  });
+
+  it("Alertmanager accepts its configuration", async () => {
+    const text = await runToSuccess("amtool", [
+      "check-config",
+      join(root, "alert-rules", "alertmanager.yaml"),
+    ]);
+    expect(text).toContain("SUCCESS");
+  });
+
+  it("the Collector accepts its configuration", async () => {
+    const config = join(root, "collector-config", "collector.yaml");
+    expect(await runTool("otelcol", ["validate", `--config=${config}`])).toMatchObject({
+      ok: true,
+      failure: "",
+    });
+  });
+});
+
+describe("routes", () => {
+  it.each([
+    [["owner=support-eng", "severity=page"], "support-pager"],
+    [["owner=support-eng", "severity=ticket"], "support-slack"],
+    [["owner=support-eng", "severity=look"], "support-slack"],
+    [["owner=support-eng"], "support-pager"],
+    [["owner=triage-eng", "severity=page"], "triage-pager"],
+    [["owner=nobody", "severity=page"], "catch-all"],
+    [["severity=page"], "catch-all"],
+  ])("take an alert with %j to %s", async (labels, receiver) => {
+    expect(await findRoute(ROOT, labels)).toBe(receiver);
+  });
+
+  it("take each severity to the receiver that its owner named", async () => {
+    const root = writeCompiled(WIDE_BUDGETS, "routes");
+    expect(await findRoute(root, ["owner=one", "severity=page"])).toBe("hook");
+    expect(await findRoute(root, ["owner=one", "severity=ticket"])).toBe("chat");
+    expect(await findRoute(root, ["owner=one", "severity=look"])).toBe("mail");
+    expect(await findRoute(root, ["owner=two", "severity=look"])).toBe("duty");
+    expect(await findRoute(root, ["owner=three"])).toBe("catch-all");
+  });
+});
+
+describe("the generated tests are not empty promises: they fail when", () => {
+  const budgets = readFileSync("budgets.yaml", "utf8");
+
+  it.each([
+    ["the boundary is included", "> on (feature)", ">= on (feature)"],
+    [
+      "the long window is forgotten",
+      /and on \(feature\)\n +\(feature:claude_unit_cost_usd:window\{[^}]*long"\}/g,
+      'and on (feature)\n          (feature:claude_unit_cost_usd:window{window="short"}',
+    ],
+    ["the minimum of actions is ignored", ">= on (feature) claude_budget_min_actions", ">= 0"],
+    ["the burn rate is another", /\} > 6\b/g, "} > 12.1"],
+    ["the window's baseline forgets the snapshots", /\[1d\] offset/g, "[1s] offset"],
+    ["last month's balance is not taken off", "- ignoring (month)", "unless ignoring (month)"],
+    [
+      "ended processes are forgotten",
+      /last_over_time\(claude:cost_usd_total:snapshot\{environment="production"\}\[32d\]\)/g,
+      'last_over_time(claude:cost_usd_total:snapshot{environment="production"}[6h])',
+    ],
+    ["the month before is counted wrongly", /day_of_month\(\) \* 86400/g, "31 * 86400 * 2"],
+    ["another environment is counted", /environment="production"/g, 'environment="staging"'],
+  ])("%s", async (name, from, to) => {
+    let changes = 0;
+    const root = writeCompiled(budgets, name.replaceAll(" ", "-"), (text) => {
+      const changed = text.replaceAll(from, to);
+      if (changed !== text) changes += 1;
+      return changed;
+    });
+    expect(changes, "the rules have the text that is replaced").toBeGreaterThan(0);
+    const output = await runTool("promtool", ["test", "rules", ...listTests(root)]);
+    expect(output.ok, output.text).toBe(false);
+    expect(output.text).toContain("FAILED");
+    expect(output.text).not.toContain("parse error");
+  });
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { planBudgets, readBudgets, renderFiles } from "@bursar/budgets";
+import { describe, expect, it } from "vitest";
+
+const reading = readBudgets(readFileSync("budgets.yaml", "utf8"), "budgets.yaml");
+
+describe("the repository's own budgets.yaml", () => {
+  it("has no problems", () => {
+    expect(reading.problems ?? []).toEqual([]);
+  });
+
+  it("is what every generated file was compiled from, byte for byte: npm run generate", () => {
+    if (reading.budgets === undefined) throw new Error("budgets.yaml has problems");
+    const files = renderFiles(planBudgets(reading.budgets));
+    expect(files.length).toBeGreaterThan(9);
+    for (const file of files) expect(readFileSync(file.path, "utf8"), file.path).toBe(file.text);
+  });
+});

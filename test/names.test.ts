@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { ALERT_LABELS, METRICS, RECORD_LABELS, RECORDS } from "@bursar/conventions";
+import { parser } from "@prometheus-io/lezer-promql";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+interface UsedNames {
+  readonly metrics: readonly string[];
+  readonly labels: readonly string[];
+}
+
+const METRIC_NAMES = new Set([
+  ...Object.values(METRICS).flatMap(({ prometheusName, kind }) =>
+    kind === "histogram"
+      ? ["_bucket", "_sum", "_count"].map((suffix) => prometheusName + suffix)
+      : [prometheusName],
+  ),
+  ...Object.values(RECORDS),
+]);
+const LABEL_NAMES = new Set([
+  ...Object.values(METRICS).flatMap((metric) => metric.labels),
+  ...RECORD_LABELS,
+  ...ALERT_LABELS,
+]);
+
+/** Every metric and label of an expression; throws where it is not PromQL. */
+function readNames(expr: string): UsedNames {
+  const metrics: string[] = [];
+  const labels: string[] = [];
+  parser.parse(expr).iterate({
+    enter(node) {
+      const text = expr.slice(node.from, node.to);
+      if (node.type.isError) throw new Error(`not PromQL at ${node.from}: ${expr}`);
+      if (node.name === "Identifier" && node.node.parent?.name === "VectorSelector") metrics.push(text);
+      if (node.name === "LabelName") labels.push(text);
+    },
+  });
+  return { metrics, labels };
+}
+
+/** All texts under a key, however deep. */
+function findTexts(content: unknown, key: string): readonly string[] {
+  if (typeof content !== "object" || content === null) return [];
+  return Object.entries(content).flatMap(([name, inner]: [string, unknown]) =>
+    name === key && typeof inner === "string" ? [inner] : findTexts(inner, key),
+  );
+}
+
+const FILES = [
+  "alert-rules/claude.rules.yaml",
+  "alert-rules/claude-alerts.rules.yaml",
+  "alert-rules/tests/claude-alerts.test.yaml",
+  "alert-rules/tests/claude-month.test.yaml",
+  "grafana-dashboards/features.json",
+];
+
+describe("names on the wire", () => {
+  it.each(FILES)("of %s are those of the conventions", (file) => {
+    const exprs = findTexts(parse(readFileSync(file, "utf8")), "expr");
+    expect(exprs.length).toBeGreaterThan(3);
+    for (const expr of exprs) {
+      const { metrics, labels } = readNames(expr);
+      expect(
+        metrics.filter((name) => !METRIC_NAMES.has(name)),
+        expr,
+      ).toEqual([]);
+      expect(
+        labels.filter((name) => !LABEL_NAMES.has(name)),
+        expr,
+      ).toEqual([]);
+    }
+  });
+
+  it("of the recording rules are those of the conventions", () => {
+    const content: unknown = parse(readFileSync("alert-rules/claude.rules.yaml", "utf8"));
+    expect([...new Set(findTexts(content, "record"))].sort()).toEqual(Object.values(RECORDS).sort());
+  });
+
+  it("of the tests' input series are those of the conventions", () => {
+    for (const file of FILES.filter((each) => each.endsWith(".test.yaml"))) {
+      const series = findTexts(parse(readFileSync(file, "utf8")), "series");
+      expect(series.length).toBeGreaterThan(3);
+      for (const each of series) {
+        const { metrics, labels } = readNames(each);
+        expect(metrics.filter((name) => !METRIC_NAMES.has(name))).toEqual([]);
+        expect(labels.filter((name) => !LABEL_NAMES.has(name))).toEqual([]);
+      }
+    }
+  });
+
+  it("that the Collector lets through are exactly the contract's", () => {
+    const text = readFileSync("collector-config/collector.yaml", "utf8");
+    const pattern = /IsMatch\(metric\.name, "\^\((?<names>.*)\)\$\$"\)/.exec(text)?.groups?.["names"] ?? "";
+    const names = pattern.split("|").map((name) => name.replaceAll(String.raw`\\.`, "."));
+    expect(names).toEqual(
+      Object.values(METRICS)
+        .map((metric) => metric.name)
+        .sort(),
+    );
+  });
+
+  it("are checked for real: a name or a label that nobody declared is found", () => {
+    expect(readNames('claude_costs_total{featur="a"}')).toEqual({
+      metrics: ["claude_costs_total"],
+      labels: ["featur"],
+    });
+    expect(METRIC_NAMES.has("claude_costs_total")).toBe(false);
+    expect(() => readNames("sum by (feature")).toThrow(/not PromQL/);
+  });
+});
