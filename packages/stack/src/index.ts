@@ -1,9 +1,9 @@
-export { ensureTools } from "./build/ensure-tools.ts";
-export type { EnsureToolsOptions, ReadyTools } from "./build/ensure-tools.ts";
-export { buildTools } from "./build/build-tools.ts";
-export type { BuildOptions } from "./build/build-tools.ts";
-export { MODULE_SETS } from "./build/module-set.ts";
-export type { ModuleSet } from "./build/module-set.ts";
+export { ensureTools } from "./builder/ensure-tools.ts";
+export type { EnsureToolsOptions, ReadyTools } from "./builder/ensure-tools.ts";
+export { buildTools } from "./builder/build-tools.ts";
+export type { BuildOptions } from "./builder/build-tools.ts";
+export { MODULE_SETS } from "./builder/module-set.ts";
+export type { ModuleSet } from "./builder/module-set.ts";
 export { startKeeper } from "./keeper/start-keeper.ts";
 export type {
   Keeper,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { planCommand } from "@bursar/tools";
 import type { FoundTool, PlannedCommand } from "@bursar/tools";
 
-import type { ReadyTools } from "../build/ensure-tools.ts";
+import type { ReadyTools } from "../builder/ensure-tools.ts";
 import type { Component, StackPorts } from "./component.ts";
 
 /** What one run of the stack is made from. All paths are absolute. */

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 
 import type { Environment } from "@bursar/tools";
 
-import { ensureTools } from "../build/ensure-tools.ts";
-import type { ReadyTools } from "../build/ensure-tools.ts";
+import { ensureTools } from "../builder/ensure-tools.ts";
+import type { ReadyTools } from "../builder/ensure-tools.ts";
 import { startKeeper } from "../keeper/start-keeper.ts";
 import type { Keeper, KeeperProgram, ProgramExit } from "../keeper/start-keeper.ts";
 import { COMPONENTS } from "./component.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { ensureTools } from "../../src/build/ensure-tools.ts";
-import type { ReadyTools } from "../../src/build/ensure-tools.ts";
+import { ensureTools } from "../../src/builder/ensure-tools.ts";
+import type { ReadyTools } from "../../src/builder/ensure-tools.ts";
 import { ToolsUnavailable } from "../../src/tools-unavailable.ts";
 import { makeFolder, writeProgram } from "../make-folder.ts";
 

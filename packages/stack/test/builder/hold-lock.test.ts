@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
-import { holdLock } from "../../src/build/hold-lock.ts";
+import { holdLock } from "../../src/builder/hold-lock.ts";
 import { makeFolder } from "../make-folder.ts";
 
 // Larger than any pid that a system gives out.
