@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions },
   test: {
     restoreMocks: true,
+    // Programs are started, and the machine may be busy.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

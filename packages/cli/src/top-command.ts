@@ -24,6 +24,7 @@ const ARGS = {
     options: ["table", "json"],
     default: "table",
   },
+  once: { type: "boolean", description: "End after the first figures", default: false },
 } satisfies Command["definition"]["args"];
 
 function readPort(text: string): number {
@@ -51,6 +52,11 @@ export const TOP_COMMAND: Command = {
       port,
       plan: reading === undefined ? undefined : planBudgets(reading.budgets),
       format: args.format === "json" ? "json" : "table",
+      once: args.once,
+      // With --once and with JSON nothing else says where to send to.
+      onListening: (url) => {
+        if (args.once || args.format === "json") terminal.errors.write(`Waiting for telemetry at ${url}\n`);
+      },
       output: terminal.output,
       errors: terminal.errors,
       signal: terminal.watchEnd(),

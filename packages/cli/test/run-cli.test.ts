@@ -191,6 +191,24 @@ describe("bursar top", () => {
     expect(terminal.readOut()).toContain("Waiting for telemetry at http://127.0.0.1:");
   });
 
+  it("ends with --once after the first figures", async () => {
+    const terminal = aTerminal("", AbortSignal.timeout(4_000));
+    const ending = runCli(["top", "--port", "0", "--budgets", file, "--once"], terminal);
+    await expect.poll(() => terminal.readErrors()).toMatch(/http:/);
+    const url = /http:\S+/.exec(terminal.readErrors())?.[0] ?? "";
+    const attributes = [{ key: "feature", value: { stringValue: "draft" } }];
+    const calls = { asInt: 3, startTimeUnixNano: "1", timeUnixNano: "2", attributes };
+    const sum = { aggregationTemporality: 2, isMonotonic: true, dataPoints: [calls] };
+    const metrics = [{ name: "claude.calls", unit: "{call}", sum }];
+    await fetch(`${url}/v1/metrics`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }),
+    });
+    expect(await ending).toBe(0);
+    expect(terminal.readOut()).toMatch(/^draft +– +3 /m);
+  });
+
   it("exits 2 when its budgets have a problem", async () => {
     writeFileSync(file, BUDGETS.replace("0.02", "free"));
     const terminal = aTerminal();

@@ -1,8 +1,7 @@
-import { diag } from "@opentelemetry/api";
-import { ExportResultCode } from "@opentelemetry/core";
+import { context, diag } from "@opentelemetry/api";
+import { ExportResultCode, suppressTracing } from "@opentelemetry/core";
 import { AggregationTemporality, MetricReader } from "@opentelemetry/sdk-metrics";
 import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
-import { ExportEndedError } from "./otlp-exporter.ts";
 
 /** How and where a reader exports. */
 export interface ReaderOptions {
@@ -12,22 +11,24 @@ export interface ReaderOptions {
   readonly endpoint: string;
 }
 
-/** When an export began and ended without success, on the monotonic clock. */
-export interface FailedExport {
+/** When an export began and, if it has, ended, on the monotonic clock. */
+export interface ExportSpan {
   readonly startedAtMs: number;
-  readonly endedAtMs: number;
+  readonly endedAtMs: number | undefined;
 }
 
 /**
- * Collects and exports at an interval, one export at a time. OpenTelemetry's periodic reader holds a
- * referenced timer while an export hangs, and so would keep a finished program alive.
+ * Collects and exports at an interval. OpenTelemetry's periodic reader holds a referenced timer while an export
+ * hangs, and so would keep a finished program alive.
  */
 export class ExportingReader extends MetricReader {
-  /** The last export if it failed. */
-  lastFailure: FailedExport | undefined;
+  /** The export that began last. */
+  latest: ExportSpan | undefined;
   private readonly options: ReaderOptions;
   private timer: NodeJS.Timeout | undefined;
   private exporting: Promise<boolean> | undefined;
+  private runningCount = 0;
+  private failing = false;
 
   constructor(options: ReaderOptions) {
     super({ aggregationTemporalitySelector: () => AggregationTemporality.CUMULATIVE });
@@ -37,17 +38,27 @@ export class ExportingReader extends MetricReader {
   /** Exports the present figures, after an export that is on its way; false when they did not arrive. */
   async exportNow(): Promise<boolean> {
     while (this.exporting !== undefined) await this.exporting;
-    this.exporting = this.runExport().finally(() => {
+    this.exporting = this.exportBeside().finally(() => {
       this.exporting = undefined;
     });
     return this.exporting;
   }
 
+  /** Exports the present figures, even beside an export that is on its way and may hang. */
+  async exportBeside(): Promise<boolean> {
+    clearTimeout(this.timer);
+    const startedAtMs = performance.now();
+    this.latest = { startedAtMs, endedAtMs: undefined };
+    this.runningCount += 1;
+    const arrived = await this.runExport();
+    this.runningCount -= 1;
+    if (this.latest.startedAtMs === startedAtMs) this.latest = { startedAtMs, endedAtMs: performance.now() };
+    if (this.runningCount === 0) this.startTimer();
+    return arrived;
+  }
+
   protected override onInitialized(): void {
-    this.timer = setInterval(() => {
-      if (this.exporting === undefined) void this.exportNow();
-    }, this.options.intervalMs);
-    this.timer.unref();
+    this.startTimer();
   }
 
   protected override async onForceFlush(): Promise<void> {
@@ -55,30 +66,33 @@ export class ExportingReader extends MetricReader {
   }
 
   protected override async onShutdown(): Promise<void> {
-    clearInterval(this.timer);
     await this.exportNow();
+    clearTimeout(this.timer);
     await this.options.exporter.shutdown();
   }
 
+  /** Counts from the end of an export on, so that the next one cannot hold a program that this one held. */
+  private startTimer(): void {
+    this.timer = setTimeout(() => void this.exportNow(), this.options.intervalMs);
+    this.timer.unref();
+  }
+
   private async runExport(): Promise<boolean> {
-    const startedAtMs = performance.now();
     try {
       const { resourceMetrics } = await this.collect();
       if (resourceMetrics.scopeMetrics.length > 0) await this.send(resourceMetrics);
-      if (this.lastFailure !== undefined) diag.info(`bursar: metrics reach ${this.options.endpoint} again`);
-      this.lastFailure = undefined;
+      if (this.failing) diag.info(`bursar: metrics reach ${this.options.endpoint} again`);
+      this.failing = false;
       return true;
     } catch (error) {
-      // Ended by us for a newer export: that one tells whether metrics arrive.
-      if (error instanceof ExportEndedError) return false;
       this.warnOnce(error instanceof Error ? renderReason(error) : String(error));
-      this.lastFailure = { startedAtMs, endedAtMs: performance.now() };
+      this.failing = true;
       return false;
     }
   }
 
   private warnOnce(reason: string): void {
-    if (this.lastFailure !== undefined) return;
+    if (this.failing) return;
     diag.warn(
       `bursar: metrics do not reach ${this.options.endpoint}: ${reason}. While the program runs they are kept and sent with the next export.`,
     );
@@ -86,16 +100,30 @@ export class ExportingReader extends MetricReader {
 
   private send(metrics: Parameters<PushMetricExporter["export"]>[0]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.options.exporter.export(metrics, (result) => {
-        if (result.code === ExportResultCode.SUCCESS) resolve();
-        else reject(result.error ?? new Error("no reason given"));
-      });
+      // An application that traces its requests has no interest in ours.
+      context.with(suppressTracing(context.active()), () =>
+        this.options.exporter.export(metrics, (result) => {
+          if (result.code === ExportResultCode.SUCCESS) resolve();
+          else reject(result.error ?? new Error("no reason given"));
+        }),
+      );
     });
   }
 }
 
-/** A refused connection carries its reason in `code` or in the errors it gathers. */
+// Without a status, the exporter's error stands for one of those that it repeats.
+const REPEATED_STATUSES = "HTTP 429, 502, 503 or 504";
+
 function renderReason(error: Error): string {
-  const { code }: Error & { readonly code?: unknown } = error;
-  return error.message === "" ? (typeof code === "string" ? code : error.name) : error.message;
+  // One for each address of the host.
+  if (error instanceof AggregateError)
+    return error.errors.map((one) => (one instanceof Error ? one.message : String(one))).join("; ");
+  const { code, data }: Error & { readonly code?: unknown; readonly data?: unknown } = error;
+  if (typeof code === "number") return `HTTP ${code} ${renderBody(data)}`.trim();
+  if (error.name === "OTLPExporterError") return `${error.message} (${REPEATED_STATUSES})`;
+  return error.message.trim() || error.name;
+}
+
+function renderBody(body: unknown): string {
+  return typeof body === "string" ? body.slice(0, 200) : "";
 }

@@ -1,35 +1,41 @@
+import type { ExportSpan } from "./exporting-reader.ts";
+
 /** What a final flush needs of the exporting side. */
 export interface FlushTarget {
-  readonly exportNow: () => Promise<boolean>;
-  /** Ends an export that is on its way. */
-  readonly abort: (reason?: Error) => void;
-  /** The last export if it failed. */
-  readonly findLastFailure: () => { readonly startedAtMs: number; readonly endedAtMs: number } | undefined;
+  readonly latest: () => ExportSpan | undefined;
+  readonly exportBeside: () => Promise<boolean>;
+  /** From now on no export takes longer. */
+  readonly shortenTo: (remainingMs: number) => void;
 }
 
-/** Flushes once, within the time-out, and keeps the program alive only for so long. */
-export async function flushWithin(target: FlushTarget, timeoutMs: number): Promise<void> {
-  const remainingMs = timeoutMs - findSpentMs(target, timeoutMs);
+// The time in which a program ends once nothing keeps it alive.
+const JUST_NOW_MS = 50;
+
+/** Keeps the program alive until the work is done. */
+export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
+  const hold = setInterval(() => {}, 60_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(hold);
+  }
+}
+
+/** Sends the last figures of a program that has no more to do, in what is left of the time-out. */
+export async function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<void> {
+  const remainingMs = timeoutMs - findHeldMs(target.latest(), timeoutMs, performance.now());
   if (remainingMs <= 0) return;
-  // An export that hangs would only be in the way of the last one.
-  target.abort();
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      target.abort(new Error(`no answer within the flush time-out of ${timeoutMs} ms`));
-      resolve();
-    }, remainingMs);
-  });
-  await Promise.race([target.exportNow(), timedOut]);
-  clearTimeout(timer);
+  target.shortenTo(remainingMs);
+  await keepAliveFor(target.exportBeside());
 }
 
-/** An attempt to connect keeps a program alive, so one that failed just now has used up some of the time. */
-function findSpentMs(target: FlushTarget, timeoutMs: number): number {
-  const failure = target.findLastFailure();
-  if (failure === undefined) return 0;
-  const now = performance.now();
-  const justNow = now - failure.endedAtMs < 50;
-  const spentMs = now - failure.startedAtMs;
-  return justNow && spentMs <= timeoutMs + 50 ? spentMs : 0;
+/**
+ * For how long an export may have kept a finished program alive. Connecting and waiting for another attempt do,
+ * so one that runs, or ended just now, has used up some of the time.
+ */
+function findHeldMs(latest: ExportSpan | undefined, timeoutMs: number, nowMs: number): number {
+  if (latest === undefined || nowMs - (latest.endedAtMs ?? nowMs) > JUST_NOW_MS) return 0;
+  const heldMs = nowMs - latest.startedAtMs;
+  // No export runs for longer: the program itself was busy.
+  return heldMs <= timeoutMs + JUST_NOW_MS ? heldMs : 0;
 }

@@ -1,13 +1,21 @@
 type Flush = () => Promise<void>;
 
+/** What to do at a program's end. */
+export interface ExitFlush {
+  /** When the program is told to end. */
+  readonly flush: Flush;
+  /** When the program has no more to do. */
+  readonly flushAtEnd: Flush;
+}
+
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
  * Flushes when the program comes to its end: by itself, by SIGTERM or SIGINT, by an uncaught exception. Where
  * the program has no handler of its own, it ends as it would without us. `process.exit()` is not delayed.
  */
-export function flushOnExit(flush: Flush): void {
-  process.once("beforeExit", () => void flush());
+export function flushOnExit({ flush, flushAtEnd }: ExitFlush): void {
+  process.once("beforeExit", () => void flushAtEnd());
   for (const signal of SIGNALS) flushOnSignal(signal, flush);
   flushOnException(flush);
 }

@@ -5,7 +5,7 @@ import { detectResources, envDetector, resourceFromAttributes } from "@opentelem
 import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
-import { flushWithin } from "./final-flush.ts";
+import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
 import { isExporting, setFlush } from "./flush.ts";
 import { hookModules } from "./hook-modules.ts";
@@ -44,13 +44,16 @@ function startExport(settings: Settings): ExportingReader {
     intervalMs: settings.exportIntervalMs,
     endpoint: otlp.endpoint,
   });
-  setFlush(() => reader.exportNow());
+  setFlush(() => keepAliveFor(reader.exportNow()));
   const target = {
-    exportNow: () => reader.exportNow(),
-    abort: (reason?: Error) => otlp.abort(reason),
-    findLastFailure: () => reader.lastFailure,
+    latest: () => reader.latest,
+    exportBeside: () => reader.exportBeside(),
+    shortenTo: (remainingMs: number) => otlp.shortenTo(remainingMs),
   };
-  flushOnExit(() => flushWithin(target, settings.flushTimeoutMs));
+  flushOnExit({
+    flush: async () => void (await keepAliveFor(reader.exportBeside())),
+    flushAtEnd: () => flushAtEnd(target, settings.flushTimeoutMs),
+  });
   return reader;
 }
 

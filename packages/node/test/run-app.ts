@@ -81,6 +81,11 @@ export interface FakeCollector {
   /** Points of the sums of one payload, in the order in which they arrived. */
   readonly readPoints: (payload?: number) => ReceivedPoint[];
   answer: "accept" | "hang" | number;
+  /** What a refusal tells in `Retry-After`. */
+  retryAfterSeconds: number | undefined;
+  refusedCount: number;
+  /** Connections that were ever opened. */
+  readonly connectionCount: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -92,13 +97,18 @@ export async function startFakeCollector(): Promise<FakeCollector> {
     request.on("end", () => {
       if (collector.answer === "hang") return;
       if (typeof collector.answer === "number") {
-        response.writeHead(collector.answer).end("refused by the test");
+        const { retryAfterSeconds } = collector;
+        collector.refusedCount += 1;
+        const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+        response.writeHead(collector.answer, headers).end("refused by the test");
         return;
       }
       payloads.push(JSON.parse(body) as Payload);
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
     });
   });
+  let connections = 0;
+  server.on("connection", () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -106,7 +116,10 @@ export async function startFakeCollector(): Promise<FakeCollector> {
     url: `http://127.0.0.1:${port}`,
     payloads,
     answer: "accept",
+    retryAfterSeconds: undefined,
+    refusedCount: 0,
     readPoints: (payload = 0) => readSums(payloads[payload]),
+    connectionCount: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
