@@ -8,12 +8,19 @@ export default defineConfig({
   resolve: { conditions },
   test: {
     restoreMocks: true,
+    unstubEnvs: true,
+    maxWorkers: "100%",
     // Programs are started, and the machine may be busy.
     testTimeout: 30_000,
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["packages/*/test/**/*.test.ts", "test/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["packages/*/test/**/*.test.ts", "test/*.test.ts"],
+          // Half the time; a test that leaves something behind shows at once.
+          isolate: false,
+        },
       },
       {
         extends: true,
