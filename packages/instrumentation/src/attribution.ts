@@ -15,14 +15,3 @@ export interface Names {
 
 /** Names that a scope holds. */
 export type ScopeNames = { readonly [Key in keyof Names]?: string | undefined };
-
-/** Names of any shape: an application may be plain JavaScript, and a wrong type must not hurt it. */
-export function readNames(names: string | Names): ScopeNames {
-  if (typeof names === "string") return { feature: readName(names) };
-  if (typeof names !== "object" || names === null) return {};
-  return { feature: readName(names.feature), team: readName(names.team), path: readName(names.path) };
-}
-
-function readName(name: unknown): string | undefined {
-  return typeof name === "string" && name !== "" ? name : undefined;
-}

@@ -1,7 +1,8 @@
+import { fence } from "./live-call.ts";
 import { addMeter, endRequest, startRequest } from "./meter-request.ts";
 import type { MeteredRequest } from "./meter-request.ts";
 import type { Recorder } from "./recorder.ts";
-import type { SdkRequest } from "./sdk-types.ts";
+import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.1");
@@ -27,14 +28,33 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
   const metered: SdkRequest = function (options, ...rest) {
-    const request = startRequest(this, findRecorder());
-    const withMeter = Promise.resolve(options).then((settled) => addMeter(settled, request));
+    const request = startFenced(this, findRecorder);
+    if (request === undefined) return original.call(this, options, ...rest);
+    const withMeter = Promise.resolve(options).then((settled) => addFenced(settled, request));
     const promise = original.call(this, withMeter, ...rest);
-    watchEnd(promise, request);
+    fence(request.recorder, "request", () => watchEnd(promise, request));
     return promise;
   };
   Object.defineProperty(prototype, ORIGINAL, { value: original, configurable: true });
   prototype.request = metered;
+}
+
+/** Without a recorder there is nobody to tell; the call goes on without us. */
+function startFenced(client: object, findRecorder: () => Recorder): MeteredRequest | undefined {
+  try {
+    return startRequest(client, findRecorder());
+  } catch {
+    return undefined;
+  }
+}
+
+function addFenced(options: SdkOptions, request: MeteredRequest): SdkOptions {
+  try {
+    return addMeter(options, request);
+  } catch (fault) {
+    request.recorder.recordFault("request", fault);
+    return options;
+  }
 }
 
 /** Takes the patch back. */

@@ -1,7 +1,8 @@
 import { OUTCOMES } from "@bursar/conventions";
 import type { Outcome } from "@bursar/conventions";
-import { readNames } from "./attribution.ts";
 import { findAttribution } from "./current-attribution.ts";
+import { readNames } from "./read-names.ts";
+import { recordFault } from "./record-fault.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { claimOutcome, settleAction } from "./settle-action.ts";
 
@@ -18,13 +19,22 @@ export interface LateOutcome {
 
 /**
  * Records the outcome of an action. Of several outcomes of one id the first counts, within the last 10,000
- * ids of the process. Cost and duration are recorded where the action ran in this process.
+ * ids of the process. Cost and duration are recorded where the action ran in this process. What is no outcome is
+ * ignored with a warning.
  *
  * @example recordOutcome({ feature: "support-reply", outcome: "success", actionId })
  */
 export function recordOutcome(late: LateOutcome): void {
+  try {
+    settleLate(late);
+  } catch (fault) {
+    recordFault("outcome", fault);
+  }
+}
+
+function settleLate(late: LateOutcome): void {
   const outcome = OUTCOMES.find((known) => known === late.outcome);
-  if (outcome === undefined) return;
+  if (outcome === undefined) throw new TypeError(`outcome is none of ${OUTCOMES.join(", ")}`);
   const { openActions, owner } = findScopeStore();
   const { actionId } = late;
   const open = actionId === undefined ? undefined : openActions.get(actionId);

@@ -1,63 +1,112 @@
 import { findFailure } from "./find-failure.ts";
+import type { Failure } from "./find-failure.ts";
+import { findWorkspace } from "./find-workspace.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import { watchBody } from "./watch-body.ts";
+import type { Watcher } from "./watch-body.ts";
 
-/**
- * Takes the usage of a JSON response from the very object that its reader gets: no second read, no clone.
- * Covers `json()` and `text()`, whoever calls them.
- */
-export function watchJson(call: LiveCall, response: Response): void {
-  watchReader(call, response, "json", (body) => body);
-  watchReader(call, response, "text", (body) => JSON.parse(String(body)) as unknown);
+/** How a JSON answer ends; only the first end counts. */
+interface JsonEnd {
+  readonly endWithMessage: (body: unknown) => void;
+  readonly endWithText: (text: string, failure?: Failure) => void;
+  readonly endWithFailure: (failure: Failure) => void;
 }
 
-function watchReader(
-  call: LiveCall,
+/** A watcher that steps aside while the response reads its own body. */
+interface JsonWatcher extends Watcher {
+  readonly stepAside: () => void;
+}
+
+/**
+ * Takes the usage of a JSON response from the very object that its reader gets: no second read, no clone. Where
+ * the body is read in another way than `json()` and `text()`, its text is gathered as it passes by.
+ */
+export function watchJson(call: LiveCall, response: Response): void {
+  const end = createJsonEnd(call, findWorkspace(response));
+  const watcher = createWatcher(call, end);
+  watchMethod(response, "json", { end, watcher, endWith: end.endWithMessage });
+  watchMethod(response, "text", { end, watcher, endWith: (body) => end.endWithText(String(body)) });
+  watchBody(response.body, watcher);
+}
+
+function createJsonEnd(call: LiveCall, workspace: string | undefined): JsonEnd {
+  const end = (failure: Failure, body: unknown): void => {
+    const message: { readonly model?: unknown; readonly usage?: unknown } =
+      typeof body === "object" && body !== null ? body : {};
+    endCall(call, {
+      ...failure,
+      answered: true,
+      responseModel: typeof message.model === "string" ? message.model : undefined,
+      usage: message.usage,
+      outputEstimated: false,
+      workspace,
+      timeToFirstTokenSeconds: undefined,
+    });
+  };
+  const step = (run: () => void): void => {
+    if (!call.ended) fence(call.recorder, "json body", run);
+  };
+  const endWithMessage = (body: unknown): void => step(() => end({ result: "ok", errorType: "none" }, body));
+  const endWithFailure = (failure: Failure): void => step(() => end(failure, undefined));
+  return {
+    endWithMessage,
+    endWithFailure,
+    endWithText(text, failure) {
+      let body: unknown;
+      try {
+        body = JSON.parse(text);
+      } catch (error) {
+        endWithFailure(failure ?? findFailure(error));
+        return;
+      }
+      endWithMessage(body);
+    },
+  };
+}
+
+function createWatcher(call: LiveCall, { endWithText }: JsonEnd): JsonWatcher {
+  const decoder = new TextDecoder();
+  let text = "";
+  let isAside = false;
+  const isWatching = (): boolean => !isAside && !call.ended;
+  const step = (run: () => void): void => {
+    if (isWatching()) fence(call.recorder, "json body", run);
+  };
+  return {
+    isWatching,
+    stepAside: () => void (isAside = true),
+    see: (chunk) =>
+      step(() => {
+        if (typeof chunk === "string") text += chunk;
+        else if (chunk instanceof Uint8Array) text += decoder.decode(chunk, { stream: true });
+      }),
+    seeEnd: () => step(() => endWithText(text + decoder.decode())),
+    // Whoever knows the length may stop when all has come.
+    seeBreak: (failure) => step(() => endWithText(text + decoder.decode(), failure)),
+  };
+}
+
+function watchMethod(
   response: Response,
   method: "json" | "text",
-  readMessage: (body: unknown) => unknown,
+  { end, watcher, endWith }: { end: JsonEnd; watcher: JsonWatcher; endWith: (body: unknown) => void },
 ): void {
   const read: () => Promise<unknown> = response[method].bind(response);
-  const watched = (): Promise<unknown> =>
-    read().then(
+  const watched = (): Promise<unknown> => {
+    // Somebody else has the body: this read fails and says nothing about the call.
+    if (response.bodyUsed || response.body?.locked === true) return read();
+    watcher.stepAside();
+    return read().then(
       (body) => {
-        fence(call.recorder, "json body", () => endWithMessage(call, response, readMessage(body)));
+        endWith(body);
         return body;
       },
       (error: unknown) => {
-        fence(call.recorder, "json body", () =>
-          endCall(call, {
-            ...findFailure(error),
-            answered: true,
-            responseModel: undefined,
-            usage: undefined,
-            outputEstimated: false,
-            workspace: findWorkspace(response),
-            timeToFirstTokenSeconds: undefined,
-          }),
-        );
+        end.endWithFailure(findFailure(error));
         throw error;
       },
     );
+  };
   Object.defineProperty(response, method, { value: watched, configurable: true, writable: true });
-}
-
-function endWithMessage(call: LiveCall, response: Response, body: unknown): void {
-  const message: { readonly model?: unknown; readonly usage?: unknown } =
-    typeof body === "object" && body !== null ? body : {};
-  endCall(call, {
-    result: "ok",
-    errorType: "none",
-    answered: true,
-    responseModel: typeof message.model === "string" ? message.model : undefined,
-    usage: message.usage,
-    outputEstimated: false,
-    workspace: findWorkspace(response),
-    timeToFirstTokenSeconds: undefined,
-  });
-}
-
-/** The workspace that the API billed. */
-export function findWorkspace(response: Response): string | undefined {
-  return response.headers.get("anthropic-workspace-id") ?? undefined;
 }

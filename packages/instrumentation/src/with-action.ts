@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readNames } from "./attribution.ts";
 import type { Names } from "./attribution.ts";
 import { findAttribution } from "./current-attribution.ts";
 import type { OpenAction } from "./open-action.ts";
+import { readNames } from "./read-names.ts";
 import { runInScope } from "./run-in-scope.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { keepActionOpen, settleAction } from "./settle-action.ts";

@@ -1,5 +1,5 @@
-import { readNames } from "./attribution.ts";
 import type { Names } from "./attribution.ts";
+import { readNames } from "./read-names.ts";
 import { runInScope } from "./run-in-scope.ts";
 
 /**

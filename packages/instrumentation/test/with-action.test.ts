@@ -1,3 +1,4 @@
+import { diag, DiagLogLevel } from "@opentelemetry/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
@@ -127,4 +128,49 @@ test("names of a wrong type hurt nobody", () => {
   expect(names.map((name) => withFeature(name, () => currentAttribution().feature))).toEqual(
     Array.from(names, () => "unknown"),
   );
+});
+
+test("names whose getter throws are unknown names: the function runs once, and its own throw passes", async () => {
+  const { readPoints } = meterAnew();
+  const names = {
+    get feature(): string {
+      throw new Error("no name");
+    },
+  };
+  let runs = 0;
+  const run = (): number => (runs += 1);
+  expect(withFeature(names, run)).toBe(1);
+  expect(withAction(names, run)).toBe(2);
+  const thrown = new Error("the application's own");
+  const fail = (): never => {
+    run();
+    throw thrown;
+  };
+  expect(() => withFeature(names, fail)).toThrow(thrown);
+  expect(() => withAction(names, fail)).toThrow(thrown);
+  expect(runs).toBe(4);
+  const points = await readPoints();
+  expect(sumOf(points, "claude.meter.errors", { step: "names" })).toBe(4);
+  expect(sumOf(points, "claude.actions.started", { feature: "unknown" })).toBe(2);
+});
+
+test("an outcome of a wrong type is told and counted as our fault, and never thrown", async () => {
+  const warnings: string[] = [];
+  const ignore = (): void => undefined;
+  diag.setLogger(
+    { warn: (text) => warnings.push(text), error: ignore, info: ignore, debug: ignore, verbose: ignore },
+    DiagLogLevel.WARN,
+  );
+  const { readPoints } = meterAnew();
+  const hostile = {
+    get outcome(): string {
+      throw new Error("no outcome");
+    },
+  };
+  for (const late of [undefined, null, 7, {}, { outcome: "succes" }, hostile]) recordOutcome(late as never);
+  diag.disable();
+  const points = await readPoints();
+  expect(sumOf(points, "claude.meter.errors", { step: "outcome" })).toBe(6);
+  expect(selectPoints(points, "claude.actions")).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('step "outcome"')]);
 });

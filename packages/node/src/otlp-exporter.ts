@@ -19,7 +19,7 @@ type HttpOptions = ReturnType<typeof convertLegacyHttpOptions>;
 export class OtlpExporter implements PushMetricExporter {
   readonly endpoint: string;
   private readonly standard: HttpOptions;
-  private readonly limit: string;
+  private limit: string;
   private timeoutMs: number;
   private inner: OTLPMetricExporter;
   private deadlineMs = 0;
@@ -39,6 +39,7 @@ export class OtlpExporter implements PushMetricExporter {
   shortenTo(remainingMs: number): void {
     if (remainingMs >= this.timeoutMs) return;
     this.timeoutMs = remainingMs;
+    this.limit = `${Math.round(remainingMs)} ms`;
     this.inner = this.createInner();
   }
 

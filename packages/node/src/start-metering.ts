@@ -16,6 +16,9 @@ import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { ZeroPointExporter } from "./zero-point-exporter.ts";
 
+/** The longest that a program goes on after an uncaught exception, unless the flush time-out is shorter. */
+const LONGEST_AT_FAULT_MS = 1_000;
+
 /** Meters this process by its environment variables; does nothing when switched off or started already. */
 export async function startMetering(): Promise<void> {
   const settings = readSettings(process.env);
@@ -50,8 +53,13 @@ function startExport(settings: Settings): ExportingReader {
     exportBeside: () => reader.exportBeside(),
     shortenTo: (remainingMs: number) => otlp.shortenTo(remainingMs),
   };
+  const flush = async (): Promise<void> => void (await keepAliveFor(reader.exportBeside()));
   flushOnExit({
-    flush: async () => void (await keepAliveFor(reader.exportBeside())),
+    flush,
+    flushAtFault: () => {
+      otlp.shortenTo(LONGEST_AT_FAULT_MS);
+      return flush();
+    },
     flushAtEnd: () => flushAtEnd(target, settings.flushTimeoutMs),
   });
   return reader;

@@ -196,6 +196,24 @@ describe.concurrent("a Collector that", () => {
     expect(refused.stderr).toContain("(HTTP 429, 502, 503 or 504)");
   });
 
+  test.concurrent.each(["500", "60000"])(
+    "hangs lets a program go on for at most a second after an uncaught exception (time-out %s)",
+    async (timeoutMs) => {
+      const { collector, start } = await aBench();
+      collector.answer = "hang";
+      const settings = { BURSAR_FLUSH_TIMEOUT_MS: timeoutMs, OTEL_LOG_LEVEL: "warn" };
+      const ended = await start("endings-app.mjs", settings, { args: ["throw-late"] }).ended;
+      expect(ended.code).toBe(1);
+      // Crash reporters hear of it once.
+      expect(ended.stdout).toMatch(/^ready told \d+ ms $/);
+      const limitMs = Math.min(Number(timeoutMs), 1_000);
+      expect(ended.stderr).toContain(` ${limitMs} ms`);
+      const delayMs = Number(/(\d+) ms/.exec(ended.stdout)?.[1]);
+      expect(delayMs).toBeGreaterThan(limitMs - 10);
+      expect(delayMs).toBeLessThan(limitMs + SLACK_MS);
+    },
+  );
+
   test.concurrent("is not there costs a program next to nothing at the default time-out too", async () => {
     const { start } = await aBench();
     const nowhere = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" };

@@ -7,6 +7,7 @@ await client.messages.create({
   max_tokens: 10,
   messages: [{ role: "user", content: "Hello" }],
 });
+let thrownAtMs = 0;
 const way = process.argv[2];
 const keepAlive = setInterval(() => {}, 1000);
 function finish() {
@@ -15,6 +16,14 @@ function finish() {
 }
 if (way === "return") finish();
 if (way === "late-return") setTimeout(finish, 350);
+if (way === "throw-late") {
+  process.on("uncaughtExceptionMonitor", () => process.stdout.write("told "));
+  process.on("exit", () => process.stdout.write(`${Math.round(performance.now() - thrownAtMs)} ms `));
+  setTimeout(() => {
+    thrownAtMs = performance.now();
+    throw new RangeError("the application's own fault");
+  }, 50);
+}
 if (way === "throw") throw new RangeError("the application's own fault");
 if (way === "handler")
   process.on("SIGTERM", () => {

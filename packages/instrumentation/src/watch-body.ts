@@ -1,0 +1,149 @@
+import { findFailure } from "./find-failure.ts";
+import type { Failure } from "./find-failure.ts";
+
+/** Sees the bytes of one body pass by. Its methods never throw and may be told more after the end. */
+export interface Watcher {
+  /** False once nothing more needs to be seen. */
+  readonly isWatching: () => boolean;
+  readonly see: (chunk: unknown) => void;
+  readonly seeEnd: () => void;
+  /** The reader gave up, or reading failed. */
+  readonly seeBreak: (failure: Failure) => void;
+}
+
+/** Of the controllers of both kinds of stream. */
+interface Controller {
+  readonly byobRequest?: { readonly respond: (byteCount: number) => void } | null | undefined;
+  readonly enqueue: (chunk: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+interface ReadResult {
+  readonly done?: boolean | undefined;
+  readonly value?: unknown;
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
+
+/**
+ * Watches a body on its own iterator and readers: no second stream, so breaks and back-pressure reach the server
+ * as they would without us. `new Response(body)`, `arrayBuffer()` and `blob()` read by them too. Only `tee` (which
+ * `clone` uses), `pipeTo` and `pipeThrough` read past them: these get a stream that pulls from a watched reader.
+ *
+ * Nothing put on the body may hold the response: Node frees a connection when an unread response is collected.
+ */
+export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watcher): void {
+  if (body === null) return;
+  watchIterators(body, watcher);
+  // Another `fetch` than Node's may bring a body that only iterates.
+  if (typeof body.getReader !== "function") return;
+  const getReader = body.getReader.bind(body) as (...options: unknown[]) => ReadableStreamDefaultReader;
+  replace(body, "getReader", (...options) => {
+    const reader = getReader(...options);
+    if (watcher.isWatching()) watchReader(reader, watcher);
+    return reader;
+  });
+  const cancel = body.cancel.bind(body);
+  replace(body, "cancel", (reason) => {
+    if (!body.locked) watcher.seeBreak(BROKEN_OFF);
+    return cancel(reason);
+  });
+  for (const method of ["tee", "pipeTo", "pipeThrough"] as const) {
+    const original = body[method];
+    replace(body, method, (...args) => {
+      const isHandedOn = !body.locked && watcher.isWatching();
+      return Reflect.apply(original, isHandedOn ? passOn(body) : body, args) as unknown;
+    });
+  }
+}
+
+/** The same bytes, pulled one chunk at a time and only when asked for. */
+function passOn(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const isOfBytes = takesByteReaders(body);
+  const reader = body.getReader();
+  const source = {
+    async pull(controller: Controller): Promise<void> {
+      const { done, value: chunk } = await reader.read();
+      if (!done) {
+        controller.enqueue(chunk);
+        return;
+      }
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+    cancel: (reason: unknown) => reader.cancel(reason),
+  };
+  const strategy = { highWaterMark: 0 };
+  return isOfBytes
+    ? new ReadableStream({ ...source, type: "bytes" }, strategy)
+    : new ReadableStream(source, strategy);
+}
+
+function takesByteReaders(body: ReadableStream<Uint8Array>): boolean {
+  try {
+    body.getReader({ mode: "byob" }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function watchIterators(body: ReadableStream<Uint8Array>, watcher: Watcher): void {
+  if (typeof body[Symbol.asyncIterator] !== "function") return;
+  const iterate = body[Symbol.asyncIterator].bind(body) as (...options: unknown[]) => AsyncIterator<unknown>;
+  for (const key of [Symbol.asyncIterator, "values"] as const)
+    replace(body, key, (...options) => {
+      const iterator = iterate(...options);
+      return watcher.isWatching() ? watchIterator(iterator, watcher) : iterator;
+    });
+}
+
+function watchIterator(iterator: AsyncIterator<unknown>, watcher: Watcher): AsyncIterableIterator<unknown> {
+  const stop = iterator.return?.bind(iterator);
+  const fail = iterator.throw?.bind(iterator);
+  const watched: AsyncIterableIterator<unknown> = {
+    next: () => watchRead(iterator.next(), watcher),
+    [Symbol.asyncIterator]: () => watched,
+  };
+  if (stop !== undefined)
+    watched.return = (last?: unknown) => {
+      watcher.seeBreak(BROKEN_OFF);
+      return stop(last);
+    };
+  if (fail !== undefined)
+    watched.throw = (error?: unknown) => {
+      watcher.seeBreak(BROKEN_OFF);
+      return fail(error);
+    };
+  return watched;
+}
+
+function watchReader(reader: ReadableStreamDefaultReader, watcher: Watcher): void {
+  const read = reader.read.bind(reader) as (...args: unknown[]) => Promise<ReadResult>;
+  const cancel = reader.cancel.bind(reader);
+  replace(reader, "read", (...args) => watchRead(read(...args), watcher));
+  replace(reader, "cancel", (reason) => {
+    watcher.seeBreak(BROKEN_OFF);
+    return cancel(reason);
+  });
+}
+
+function watchRead<Read extends ReadResult>(reading: Promise<Read>, watcher: Watcher): Promise<Read> {
+  return reading.then(
+    (read) => {
+      if (read.done === true) watcher.seeEnd();
+      else watcher.see(read.value);
+      return read;
+    },
+    (error: unknown) => {
+      watcher.seeBreak(findFailure(error));
+      throw error;
+    },
+  );
+}
+
+function replace(target: object, key: PropertyKey, method: Method): void {
+  Object.defineProperty(target, key, { value: method, configurable: true, writable: true });
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { patchRequest } from "../src/patch-request.ts";
+import type { Recorder } from "../src/recorder.ts";
+import type { SdkOptions } from "../src/sdk-types.ts";
+
+/** An SDK of one method, which keeps what it was asked. */
+function anSdk(): { request: (options: SdkOptions | PromiseLike<SdkOptions>) => object; asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    request(options) {
+      asked.push(options);
+      return { responsePromise: Promise.resolve("answer") };
+    },
+  };
+}
+
+test("without a recorder the call goes on as it was", () => {
+  const sdk = anSdk();
+  patchRequest(sdk, () => {
+    throw new Error("gone");
+  });
+  const options = { method: "post", path: "/v1/messages" };
+  sdk.request(options);
+  expect(sdk.asked).toEqual([options]);
+});
+
+test("options that cannot be read reach the SDK as they were, and the fault is counted", async () => {
+  const faults: string[] = [];
+  const recorder = { recordFault: (step: string) => faults.push(step) } as unknown as Recorder;
+  const sdk = anSdk();
+  patchRequest(sdk, () => recorder);
+  const options: SdkOptions = {
+    get method(): string {
+      throw new Error("no");
+    },
+  };
+  sdk.request(options);
+  expect(await sdk.asked[0]).toBe(options);
+  expect(faults).toEqual(["request"]);
+});
