@@ -73,10 +73,37 @@ function writeCompiled(text: string, name: string, change = (file: string): stri
   return target;
 }
 
+const TESTS = ["claude-alerts", "claude-month"] as const;
+type TestName = (typeof TESTS)[number];
+
+function findTest(root: string, name: TestName): string {
+  return join(root, "alert-rules", "tests", `${name}.test.yaml`);
+}
+
+/** Breaks the compiled rules and runs one of the generated tests on them. */
+async function runOnBrokenRules(
+  budgets: string,
+  name: string,
+  test: TestName,
+  change: (text: string) => string,
+): Promise<ProgramOutput> {
+  let changes = 0;
+  const root = writeCompiled(budgets, name.replaceAll(" ", "-"), (text) => {
+    const changed = change(text);
+    if (changed !== text) changes += 1;
+    return changed;
+  });
+  expect(changes, "the rules have the text that is replaced").toBeGreaterThan(0);
+  return runTool("promtool", ["test", "rules", findTest(root, test)]);
+}
+
+/** Whether a test failed for its figures, and not for rules that nobody can read. */
+function isNoticed({ ok, text }: ProgramOutput): boolean {
+  return !ok && text.includes("FAILED") && !text.includes("parse error");
+}
+
 function listTests(root: string): readonly string[] {
-  return ["claude-alerts", "claude-month"].map((name) =>
-    join(root, "alert-rules", "tests", `${name}.test.yaml`),
-  );
+  return TESTS.map((name) => findTest(root, name));
 }
 
 async function findRoute(root: string, labels: readonly string[]): Promise<string> {
@@ -150,35 +177,73 @@ describe("routes", () => {
 describe("the generated tests are not empty promises: they fail when", () => {
   const budgets = readFileSync("budgets.yaml", "utf8");
 
-  it.each([
-    ["the boundary is included", "> on (feature)", ">= on (feature)"],
+  it.each<readonly [string, TestName, string | RegExp, string]>([
+    ["the boundary is included", "claude-alerts", "> on (feature)", ">= on (feature)"],
     [
       "the long window is forgotten",
+      "claude-alerts",
       /and on \(feature\)\n +\(feature:claude_unit_cost_usd:window\{[^}]*long"\}/g,
       'and on (feature)\n          (feature:claude_unit_cost_usd:window{window="short"}',
     ],
-    ["the minimum of actions is ignored", ">= on (feature) claude_budget_min_actions", ">= 0"],
-    ["the burn rate is another", /\} > 6\b/g, "} > 12.1"],
-    ["the window's baseline forgets the snapshots", /\[1d\] offset/g, "[1s] offset"],
-    ["last month's balance is not taken off", "- ignoring (month)", "unless ignoring (month)"],
+    [
+      "the minimum of actions is ignored",
+      "claude-alerts",
+      ">= on (feature) claude_budget_min_actions",
+      ">= 0",
+    ],
+    [
+      "failed actions do not count towards the minimum",
+      "claude-alerts",
+      /feature:claude_actions:window(?=.* >= on)/g,
+      "feature:claude_successes:window",
+    ],
+    [
+      "failed actions count as successes",
+      "claude-alerts",
+      /claude_actions_total\{outcome="success"/g,
+      'claude_actions_total{outcome=~".*"',
+    ],
+    [
+      "failed actions of last month count as successes",
+      "claude-month",
+      /claude:actions_total:snapshot\{outcome="success"/g,
+      'claude:actions_total:snapshot{outcome=~".*"',
+    ],
+    [
+      "a success does not end the spend without one",
+      "claude-alerts",
+      "unless on (feature)",
+      "or on (feature)",
+    ],
+    ["spend of nothing is told", "claude-alerts", /(claude_cost_usd:window\{[^}]*\}) > 0/g, "$1 >= 0"],
+    ["no unpriced token is told", "claude-alerts", /(unpriced_tokens:window\{[^}]*\}\)) > 0/g, "$1 >= 0"],
+    ["the burn rate is another", "claude-alerts", /\} > 6\b/g, "} > 12.1"],
+    ["the window's baseline forgets the snapshots", "claude-month", /\[1d\] offset/g, "[1s] offset"],
+    [
+      "last month's balance is not taken off",
+      "claude-month",
+      "- ignoring (month)",
+      "unless ignoring (month)",
+    ],
     [
       "ended processes are forgotten",
-      /last_over_time\(claude:cost_usd_total:snapshot\{environment="production"\}\[32d\]\)/g,
-      'last_over_time(claude:cost_usd_total:snapshot{environment="production"}[6h])',
+      "claude-month",
+      /last_over_time\(claude:cost_usd_total:snapshot\[32d\]\)/g,
+      "last_over_time(claude:cost_usd_total:snapshot[6h])",
     ],
-    ["the month before is counted wrongly", /day_of_month\(\) \* 86400/g, "31 * 86400 * 2"],
-    ["another environment is counted", /environment="production"/g, 'environment="staging"'],
-  ])("%s", async (name, from, to) => {
-    let changes = 0;
-    const root = writeCompiled(budgets, name.replaceAll(" ", "-"), (text) => {
-      const changed = text.replaceAll(from, to);
-      if (changed !== text) changes += 1;
-      return changed;
-    });
-    expect(changes, "the rules have the text that is replaced").toBeGreaterThan(0);
-    const output = await runTool("promtool", ["test", "rules", ...listTests(root)]);
-    expect(output.ok, output.text).toBe(false);
-    expect(output.text).toContain("FAILED");
-    expect(output.text).not.toContain("parse error");
+    ["the month before is counted wrongly", "claude-month", /day_of_month\(\) \* 86400/g, "31 * 86400 * 2"],
+  ])("%s", async (name, test, from, to) => {
+    const output = await runOnBrokenRules(budgets, name, test, (text) => text.replaceAll(from, to));
+    expect(output).toSatisfy(isNoticed, output.text);
+  });
+
+  it.each([
+    ["no environment that counts is counted", 'environment="staging"'],
+    ["every environment is counted", 'environment=~".*"'],
+  ])("%s", async (name, matcher) => {
+    const output = await runOnBrokenRules(WIDE_BUDGETS, name, "claude-alerts", (text) =>
+      text.replaceAll(/environment=~"production\|[^"]*"/g, matcher),
+    );
+    expect(output).toSatisfy(isNoticed, output.text);
   });
 });

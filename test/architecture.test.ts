@@ -145,6 +145,14 @@ describe("every source file", () => {
   });
 });
 
+it("the instrumentation names the version that is published", () => {
+  const manifest = JSON.parse(readFileSync("packages/instrumentation/package.json", "utf8")) as {
+    version: string;
+  };
+  const source = readFileSync("packages/instrumentation/src/claude-instrumentation.ts", "utf8");
+  expect(source).toContain(`const VERSION = "${manifest.version}";`);
+});
+
 describe("pure packages", () => {
   it.each(["budgets", "pricing", "conventions"])("%s does no I/O and reads no clock", (folder) => {
     for (const file of listFiles(join("packages", folder, "src")).filter((path) => path.endsWith(".ts"))) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ALERT_LABELS, METRICS, RECORD_LABELS, RECORDS } from "@bursar/conventions";
+import { ALERT_LABELS, ALERTS, METRICS, RECORD_LABELS, RECORDS } from "@bursar/conventions";
 import { parser } from "@prometheus-io/lezer-promql";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -74,6 +74,11 @@ describe("names on the wire", () => {
   it("of the recording rules are those of the conventions", () => {
     const content: unknown = parse(readFileSync("alert-rules/claude.rules.yaml", "utf8"));
     expect([...new Set(findTexts(content, "record"))].sort()).toEqual(Object.values(RECORDS).sort());
+  });
+
+  it("of the alerts are those of the conventions", () => {
+    const content: unknown = parse(readFileSync("alert-rules/claude-alerts.rules.yaml", "utf8"));
+    expect([...new Set(findTexts(content, "alert"))].sort()).toEqual(Object.values(ALERTS).sort());
   });
 
   it("of the tests' input series are those of the conventions", () => {

@@ -55,11 +55,16 @@ describe("the USD in Prometheus equal the API's bill", () => {
     await expectFiguresOfTheLedger();
   });
 
-  it("by feature and token class", async () => {
+  it("by feature, and the tokens by class", async () => {
     const byFeature = pipeline.claude.ledger.totalsBy((entry) =>
       entry.systemStart.startsWith("You draft") ? "support-reply" : "ticket-triage",
     );
+    expect([...byFeature.keys()].sort()).toEqual(["support-reply", "ticket-triage"]);
     for (const [feature, total] of byFeature) {
+      const costUsd = await pipeline.read(
+        `sum(last_over_time(claude_cost_usd_total{feature="${feature}"}[1h]))`,
+      );
+      expect(Math.abs((costUsd ?? Number.NaN) - total.usd) / total.usd, feature).toBeLessThan(1e-9);
       for (const [tokenClass, tokens] of Object.entries(total.tokens)) {
         const labels = `feature="${feature}", token_class="${tokenClass}"`;
         const seen = await pipeline.read(`sum(last_over_time(claude_tokens_total{${labels}}[1h]))`);

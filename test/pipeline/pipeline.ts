@@ -76,7 +76,6 @@ function planProgramEnv(claudeUrl: string, otlpUrl: string): Record<string, stri
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     OTEL_METRIC_EXPORT_INTERVAL: "2000",
     OTEL_METRIC_EXPORT_TIMEOUT: "1500",
-    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=production",
   };
 }
 

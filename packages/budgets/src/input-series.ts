@@ -1,4 +1,4 @@
-import { METRICS } from "@bursar/conventions";
+import { METRICS, UNKNOWN } from "@bursar/conventions";
 import type { Plan, PlannedFeature } from "./plan.ts";
 
 /** One input series of a promtool test. */
@@ -8,20 +8,33 @@ export interface InputSeries {
 }
 
 /** Labels of one process of a feature, as the instrumentation sets them. */
-function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra = ""): string {
-  const environment = plan.environments[0] ?? "production";
+function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra: string): string {
+  const environment = plan.environments[0] ?? UNKNOWN;
   const who = `feature="${feature.name}",team="${feature.team}",environment=${JSON.stringify(environment)},run="${run}"`;
-  return `{${who}${extra}}`;
+  return `{${who},${extra}}`;
 }
 
 /** The counter of a feature's successful actions, for one process. */
 export function renderSuccesses(plan: Plan, feature: PlannedFeature, run: string): string {
   return feature.signal === "outcome"
-    ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `,outcome="success"`)
-    : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `,result="ok"`);
+    ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `outcome="success"`)
+    : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `result="ok"`);
+}
+
+/** The counter of a feature's actions that ended without success, for one process. */
+export function renderFailures(plan: Plan, feature: PlannedFeature, run: string): string {
+  return feature.signal === "outcome"
+    ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `outcome="failure"`)
+    : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `result="error"`);
 }
 
 /** The counter of a feature's cost, for one process and one class of tokens. */
 export function renderCost(plan: Plan, feature: PlannedFeature, run: string): string {
-  return METRICS.costUsd.prometheusName + renderProcess(plan, feature, run, `,token_class="output"`);
+  return METRICS.costUsd.prometheusName + renderProcess(plan, feature, run, `token_class="output"`);
+}
+
+/** The counter of a feature's tokens without a known price, for one process and one reason. */
+export function renderUnpricedTokens(plan: Plan, feature: PlannedFeature, run: string): string {
+  const extra = `token_class="output",reason="unknown_model"`;
+  return METRICS.unpricedTokens.prometheusName + renderProcess(plan, feature, run, extra);
 }

@@ -1,11 +1,15 @@
 import type { AlertWindows, Plan, PlannedFeature } from "./plan.ts";
 
-/** What a feature did by the time of a case; both are totals of one process. */
+/** What a feature did by the time of a case; all are totals of one process. */
 export interface AlertStep {
   /** Evaluations since the start; the totals hold from here until the next step. */
   readonly at: number;
   readonly costUsd: number;
   readonly successes: number;
+  /** Actions that ended without success; left out: none. */
+  readonly failures?: number;
+  /** Left out: no such counter. */
+  readonly unpricedTokens?: number;
 }
 
 /** One story of a feature, and the evaluations at which its alert is looked at. */
@@ -44,11 +48,43 @@ function findExactActions(feature: PlannedFeature): number {
   return actions;
 }
 
+/** An evaluation at which the alert does not fire. */
+export function expectSilence(at: number): { at: number; figure: undefined } {
+  return { at, figure: undefined };
+}
+
+/** Stories of the unit cost about how many actions ended, and how. */
+const MINIMUM_STORIES: readonly AlertStory[] = [
+  {
+    name: "fires when enough actions ended and only one of them succeeded",
+    tell: ({ usdPerAction, minActions }) => ({
+      steps: [{ at: 1, costUsd: 2 * usdPerAction, successes: 1, failures: minActions - 1 }],
+      expected: [{ at: 1, figure: 2 * usdPerAction }],
+    }),
+  },
+  {
+    name: "is silent with fewer ended actions than the minimum",
+    tell: ({ usdPerAction, minActions }) => {
+      const successes = minActions - 1;
+      return {
+        steps: [{ at: 1, costUsd: 9 * usdPerAction * minActions, successes }],
+        expected: [expectSilence(1)],
+      };
+    },
+  },
+  {
+    name: "is silent when no action succeeded, which has an alert of its own",
+    tell: ({ usdPerAction, minActions }) => ({
+      steps: [{ at: 1, costUsd: 9 * usdPerAction * minActions, successes: 0, failures: minActions }],
+      expected: [expectSilence(1)],
+    }),
+  },
+];
+
 /** Stories of the unit cost against its budget, with windows of `short` evaluations. */
 export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
   const short = plan.alerting.unitCost.shortSeconds / planTestStep(plan);
   const later = 1 + short;
-  const silent = (at: number): { at: number; figure: undefined } => ({ at, figure: undefined });
   return [
     {
       name: "fires when both windows are over the budget, and recovers when the short one is under it",
@@ -57,7 +93,7 @@ export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
           { at: 1, costUsd: 2 * usdPerAction * minActions, successes: minActions },
           { at: later, costUsd: 2.5 * usdPerAction * minActions, successes: 2 * minActions },
         ],
-        expected: [{ at: 1, figure: 2 * usdPerAction }, silent(later)],
+        expected: [{ at: 1, figure: 2 * usdPerAction }, expectSilence(later)],
       }),
     },
     {
@@ -66,20 +102,11 @@ export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
         const successes = findExactActions(feature);
         return {
           steps: [{ at: 1, costUsd: feature.usdPerAction * successes, successes }],
-          expected: [silent(1)],
+          expected: [expectSilence(1)],
         };
       },
     },
-    {
-      name: "is silent with fewer successful actions than the minimum",
-      tell: ({ usdPerAction, minActions }) => {
-        const successes = minActions - 1;
-        return {
-          steps: [{ at: 1, costUsd: 9 * usdPerAction * minActions, successes }],
-          expected: [silent(1)],
-        };
-      },
-    },
+    ...MINIMUM_STORIES,
     {
       name: "is silent when only the short window is over the budget",
       tell: ({ usdPerAction, minActions }) => ({
@@ -87,7 +114,7 @@ export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
           { at: 1, costUsd: 5 * usdPerAction * minActions, successes: 10 * minActions },
           { at: later, costUsd: 7 * usdPerAction * minActions, successes: 11 * minActions },
         ],
-        expected: [silent(1), silent(later)],
+        expected: [expectSilence(1), expectSilence(later)],
       }),
     },
   ];

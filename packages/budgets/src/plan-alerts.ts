@@ -15,8 +15,12 @@ export interface PlannedAlert {
   readonly digits: number;
 }
 
-function planLabels(feature: PlannedFeature, budget: string): Readonly<Record<string, string>> {
-  return { feature: feature.name, team: feature.team, owner: feature.owner, severity: "page", budget };
+function planLabels(
+  feature: PlannedFeature,
+  budget: string,
+  severity: "page" | "ticket" = "page",
+): Readonly<Record<string, string>> {
+  return { feature: feature.name, team: feature.team, owner: feature.owner, severity, budget };
 }
 
 const DEFAULT_RESPONSE =
@@ -67,7 +71,62 @@ function planBurnAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
   };
 }
 
-/** Both alerts of every feature. */
+function planSpendAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
+  const { shortSeconds, longSeconds } = plan.alerting.unitCost;
+  const wasted = (window: string): string => {
+    const chosen = `{feature="${feature.name}",window="${window}"}`;
+    return [
+      `${RECORDS.costWindow}${chosen} > 0`,
+      `  and on (feature) ${RECORDS.actionsWindow}${chosen} >= on (feature) ${RECORDS.budgetMinActions}`,
+      // A counter of successes that was never incremented does not exist: absent is none.
+      `  unless on (feature) ${RECORDS.successesWindow}${chosen} > 0`,
+    ].join("\n  ");
+  };
+  const least = `${feature.minActions} ${feature.minActions === 1 ? "action" : "actions"}`;
+  const windows = `the last ${renderDuration(shortSeconds)} and the last ${renderDuration(longSeconds)}`;
+  return {
+    name: ALERTS.spendWithoutSuccess,
+    feature,
+    expr: `max by (feature) (\n  (${wasted("long")})\n  and on (feature)\n  (${wasted("short")})\n)`,
+    labels: planLabels(feature, "unit_cost"),
+    digits: countUsdDigits(feature.usdPerAction, 2),
+    annotate: (figure) => ({
+      summary: `${feature.name} spent $${figure} in the last ${renderDuration(longSeconds)} on at least ${least}, and none succeeded`,
+      description: `Actions ended and cost money, and not one of them was successful in ${windows}: the unit cost has no bound.`,
+      success: feature.success,
+      response:
+        feature.response ??
+        "Find out why actions fail, and switch the feature off until they succeed: until then all of its spend is lost.",
+      next: "Open the dashboard of Claude features, choose the feature, and see how its actions and its calls ended; ask whether its outcomes are still recorded.",
+    }),
+  };
+}
+
+function planPriceAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
+  const window = renderDuration(plan.alerting.unitCost.longSeconds);
+  return {
+    name: ALERTS.unpricedTokens,
+    feature,
+    expr: `max by (feature) (${RECORDS.unpricedTokensWindow}{feature="${feature.name}",window="long"}) > 0`,
+    labels: planLabels(feature, "prices", "ticket"),
+    digits: 0,
+    annotate: (figure) => ({
+      summary: `${feature.name} used ${figure} tokens without a known price in the last ${window}: its figures are too low`,
+      description:
+        "Tokens without a known price are in no USD: unit cost, pace and month to date leave them out, and alerts on them come late or not at all.",
+      success: feature.success,
+      response:
+        "Update Bursar, whose price book may know the model by now. Until then count on more than these figures say.",
+      next: "Open the dashboard of Claude features, choose the feature, and read the model and the reason in the panel of unpriced tokens.",
+    }),
+  };
+}
+
+/** The four alerts of every feature. */
 export function planAlerts(plan: Plan): readonly PlannedAlert[] {
-  return plan.features.flatMap((feature) => [planUnitCostAlert(plan, feature), planBurnAlert(plan, feature)]);
+  return plan.features.flatMap((feature) =>
+    [planUnitCostAlert, planSpendAlert, planBurnAlert, planPriceAlert].map((planAlert) =>
+      planAlert(plan, feature),
+    ),
+  );
 }

@@ -18,7 +18,7 @@ export interface PlannedFeature {
   /** Budget of the calendar month. */
   readonly usdPerMonth: number;
   readonly actionsPerMonth: number | undefined;
-  /** Below this count of successful actions in a window, the unit cost is not enough data. */
+  /** Below this count of ended actions of any outcome in a window, there is too little data to tell. */
   readonly minActions: number;
   /** What the owner does when the feature is over its budget. */
   readonly response: string | undefined;

@@ -4,7 +4,7 @@ import { renderDuration } from "./duration.ts";
 export interface RuleCounter {
   readonly metric: string;
   readonly snapshot: string;
-  /** Matchers such as `outcome="success"` that are part of what is counted. */
+  /** Matchers such as `outcome="success"` that are part of what is counted; the snapshots keep their labels. */
   readonly kind: readonly string[];
   /** Matchers of the environments that count. */
   readonly environments: readonly string[];
@@ -45,13 +45,12 @@ function renderRaw(counter: RuleCounter): string {
 }
 
 function renderKept(counter: RuleCounter): string {
-  return renderSelector(counter.snapshot, [...counter.environments, ...counter.features]);
+  return renderSelector(counter.snapshot, [...counter.kind, ...counter.environments, ...counter.features]);
 }
 
 /** Every process's balance, kept with the month in which it was seen. */
-export function renderSnapshot(counter: RuleCounter): string {
-  const raw = renderSelector(counter.metric, counter.kind);
-  return `last_over_time(${raw}[6h])\n* on () group_left (month)\n${MONTH}`;
+export function renderSnapshot(metric: string): string {
+  return `last_over_time(${metric}[6h])\n* on () group_left (month)\n${MONTH}`;
 }
 
 /** Spend of the month as of the last snapshot: per process, this month's balance less last month's. */

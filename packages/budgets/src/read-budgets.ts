@@ -1,5 +1,5 @@
 import type { Document, YAMLError } from "yaml";
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseAllDocuments, parseDocument } from "yaml";
 import { checkAlerting } from "./check-alerting.ts";
 import { checkNames } from "./check-names.ts";
 import type { Budgets } from "./budgets.ts";
@@ -21,16 +21,26 @@ function renderPath(path: readonly PropertyKey[]): string {
   return path.length === 0 ? "(file)" : path.map(String).join(".");
 }
 
-function describeSyntaxError(
-  error: YAMLError,
-  document: Document,
-  lines: LineCounter,
-  file: string,
-): Problem {
+function countDocuments(text: string): number {
+  return parseAllDocuments(text, { prettyErrors: false, logLevel: "error" }).length;
+}
+
+/** A document as it was parsed, with the text and the file that it is in. */
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly file: string;
+  readonly text: string;
+}
+
+function describeSyntaxError(error: YAMLError, { document, lines, file, text }: Source): Problem {
   const place = { file, ...findLine(lines, error.pos[0]) };
   const path = findKeyPath(document, error.pos[0]);
   if (error.code === "DUPLICATE_KEY" && path.length > 0) {
     return { ...place, path: renderPath(path), text: "is written twice. Remove one of the two." };
+  }
+  if (error.code === "MULTIPLE_DOCS") {
+    return { ...place, path: "(file)", text: `holds ${countDocuments(text)} documents. Keep one.` };
   }
   const message = error.message.split("\n")[0] ?? "";
   return {
@@ -41,12 +51,12 @@ function describeSyntaxError(
 }
 
 /** All duplicate keys, but only the first error of syntax: the ones after it are mostly its consequences. */
-function checkSyntax(document: Document, lines: LineCounter, file: string): readonly Problem[] {
-  const errors = [...document.errors, ...document.warnings];
+function checkSyntax(source: Source): readonly Problem[] {
+  const errors = [...source.document.errors, ...source.document.warnings];
   const first = errors.find((error) => error.code !== "DUPLICATE_KEY");
   return errors
     .filter((error) => error === first || error.code === "DUPLICATE_KEY")
-    .map((error) => describeSyntaxError(error, document, lines, file));
+    .map((error) => describeSyntaxError(error, source));
 }
 
 function readDocument(document: Document): { readonly content: unknown } | { readonly fault: string } {
@@ -79,7 +89,7 @@ function checkContent(content: unknown): {
 export function readBudgets(text: string, fileName: string): BudgetsReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-  const syntax = checkSyntax(document, lines, fileName);
+  const syntax = checkSyntax({ document, lines, file: fileName, text });
   if (syntax.length > 0) return { problems: syntax };
   const first = { file: fileName, line: 1, column: 1, path: "(file)" };
   if (document.contents === null || text.trim() === "") {

@@ -1,11 +1,13 @@
-import { RECORDS } from "@bursar/conventions";
+import { ALERTS, RECORDS } from "@bursar/conventions";
 import type { InputSeries } from "./input-series.ts";
-import { renderCost, renderSuccesses } from "./input-series.ts";
+import { renderCost, renderFailures, renderSuccesses, renderUnpricedTokens } from "./input-series.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import type { AlertCase, AlertStep, AlertStory } from "./plan-alert-cases.ts";
 import { computePace, planBurnStories, planTestStep, planUnitCostStories } from "./plan-alert-cases.ts";
 import { planAlerts } from "./plan-alerts.ts";
 import type { PlannedAlert } from "./plan-alerts.ts";
+import { planPriceStories } from "./plan-price-stories.ts";
+import { planSpendStories } from "./plan-spend-stories.ts";
 import { GROUP_ORDER } from "./render-recording-rules.ts";
 import { renderYaml } from "./render-yaml.ts";
 
@@ -25,13 +27,28 @@ function renderTotals(steps: readonly AlertStep[], total: (step: AlertStep) => n
 }
 
 function planSeries(plan: Plan, feature: PlannedFeature, told: AlertCase): readonly InputSeries[] {
-  const cost = {
-    series: renderCost(plan, feature, "1"),
-    values: renderTotals(told.steps, (step) => step.costUsd),
-  };
-  const values = renderTotals(told.steps, (step) => step.successes);
-  const acts = told.steps.some((step) => step.successes > 0);
-  return acts ? [cost, { series: renderSuccesses(plan, feature, "1"), values }] : [cost];
+  // As in the instrumentation, a counter that was never incremented does not exist.
+  const planCounter = (
+    series: string,
+    isThere: (step: AlertStep) => boolean,
+    total: (step: AlertStep) => number,
+  ): readonly InputSeries[] =>
+    told.steps.some(isThere) ? [{ series, values: renderTotals(told.steps, total) }] : [];
+  const failures = (step: AlertStep): number => step.failures ?? 0;
+  return [
+    { series: renderCost(plan, feature, "1"), values: renderTotals(told.steps, (step) => step.costUsd) },
+    ...planCounter(
+      renderSuccesses(plan, feature, "1"),
+      (step) => step.successes > 0,
+      (step) => step.successes,
+    ),
+    ...planCounter(renderFailures(plan, feature, "1"), (step) => failures(step) > 0, failures),
+    ...planCounter(
+      renderUnpricedTokens(plan, feature, "1"),
+      (step) => step.unpricedTokens !== undefined,
+      (step) => step.unpricedTokens ?? 0,
+    ),
+  ];
 }
 
 function planExpectation({ alert, told }: ToldCase, at: number): readonly unknown[] {
@@ -78,6 +95,8 @@ function planFigure(
   };
 }
 
+const UNPRICED_TOKENS = 700;
+
 function planFeatureFigures(plan: Plan, feature: PlannedFeature, step: number): readonly unknown[] {
   const { usdPerAction, usdPerMonth, minActions, name } = feature;
   const costUsd = 2 * usdPerAction * minActions;
@@ -89,10 +108,13 @@ function planFeatureFigures(plan: Plan, feature: PlannedFeature, step: number): 
     check(RECORDS.budgetUnitCost, undefined, usdPerAction),
     check(RECORDS.budgetPeriod, undefined, usdPerMonth),
     check(RECORDS.costWindow, "short", costUsd),
+    check(RECORDS.actionsWindow, "short", 3 * minActions),
     check(RECORDS.successesWindow, "long", minActions),
+    check(RECORDS.unpricedTokensWindow, "long", UNPRICED_TOKENS),
     check(RECORDS.unitCost, "short", 2 * usdPerAction),
     check(RECORDS.unitCost, "month_to_date", 2 * usdPerAction),
     check(RECORDS.costMonthToDate, undefined, costUsd),
+    check(RECORDS.actionsMonthToDate, undefined, 3 * minActions),
     check(RECORDS.successesMonthToDate, undefined, minActions),
     check(RECORDS.budgetUsed, undefined, costUsd / usdPerMonth),
     check(RECORDS.burnRate, "long", computePace(costUsd, feature, plan.alerting.burn.longSeconds)),
@@ -107,8 +129,13 @@ function planFigureTest(plan: Plan): Readonly<Record<string, unknown>> {
     interval: `${step}s`,
     input_series: plan.features.flatMap((feature) => {
       const { usdPerAction, minActions } = feature;
-      const steps = [{ at: 1, costUsd: 2 * usdPerAction * minActions, successes: minActions }];
-      return planSeries(plan, feature, { steps, expected: [] });
+      const did = { costUsd: 2 * usdPerAction * minActions, successes: minActions };
+      const steps = [{ at: 1, ...did, failures: 2 * minActions, unpricedTokens: UNPRICED_TOKENS }];
+      const counted = planSeries(plan, feature, { steps, expected: [] });
+      // Where the file names environments, what the others spend must not show in any figure.
+      const others = { ...plan, environments: ["elsewhere"] };
+      const uncounted = planSeries(others, feature, { steps, expected: [] });
+      return plan.environments.length === 0 ? counted : [...counted, ...uncounted];
     }),
     promql_expr_test: plan.features.flatMap((feature) => planFeatureFigures(plan, feature, step)),
   };
@@ -117,16 +144,20 @@ function planFigureTest(plan: Plan): Readonly<Record<string, unknown>> {
 /** Unit tests of promtool for every alert of a plan: it fires, stays silent, recovers, and holds at the boundary. */
 export function renderAlertTests(plan: Plan): string {
   const alerts = planAlerts(plan);
-  const unitCosts = alerts.filter((alert) => alert.labels["budget"] === "unit_cost");
-  const burns = alerts.filter((alert) => alert.labels["budget"] === "period");
+  const planTests = (name: string, stories: readonly AlertStory[]): readonly unknown[] => {
+    const named = alerts.filter((alert) => alert.name === name);
+    return stories.map((story) => planStoryTest(plan, story, named));
+  };
   return renderYaml({
     rule_files: ["../claude.rules.yaml", "../claude-alerts.rules.yaml"],
     evaluation_interval: `${planTestStep(plan)}s`,
     group_eval_order: GROUP_ORDER,
     tests: [
       planFigureTest(plan),
-      ...planUnitCostStories(plan).map((story) => planStoryTest(plan, story, unitCosts)),
-      ...planBurnStories(plan).map((story) => planStoryTest(plan, story, burns)),
+      ...planTests(ALERTS.unitCostOverBudget, planUnitCostStories(plan)),
+      ...planTests(ALERTS.spendWithoutSuccess, planSpendStories(plan)),
+      ...planTests(ALERTS.budgetBurningFast, planBurnStories(plan)),
+      ...planTests(ALERTS.unpricedTokens, planPriceStories(plan)),
     ],
   });
 }

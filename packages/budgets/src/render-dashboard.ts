@@ -59,17 +59,17 @@ function buildPanel(
   return panel;
 }
 
-/** What was added in the last hour, by a label: balances, so that short-lived processes are in it. */
-function renderLastHour(metric: string, matchers: readonly string[], label: string): string {
+/** What was added in the last hour, by labels: balances, so that short-lived processes are in it. */
+function renderLastHour(metric: string, matchers: readonly string[], labels: string): string {
   const raw = renderSelector(metric, [FEATURE, ...matchers]);
-  return `sum by (${label}) ((last_over_time(${raw}[1h]) - last_over_time(${raw}[1h] offset 1h)) or last_over_time(${raw}[1h]))`;
+  return `sum by (${labels}) ((last_over_time(${raw}[1h]) - last_over_time(${raw}[1h] offset 1h)) or last_over_time(${raw}[1h]))`;
 }
 
 function buildBudgetPanels(): readonly PanelBuilder[] {
   return [
     buildPanel(
       "Cost per successful action",
-      "Cost of all calls divided by successful actions, in the short and the long window of the alert, against the target. A gap means: too few successful actions to tell.",
+      "Cost of all calls divided by successful actions, in the short and the long window of the alert, against the target. A gap means: too few actions ended to tell, or none of them succeeded.",
       "currencyUSD",
       [
         { expr: `${RECORDS.unitCost}{${FEATURE},window=~"short|long"}`, legend: "{{feature}} {{window}}" },
@@ -100,13 +100,67 @@ function buildBudgetPanels(): readonly PanelBuilder[] {
   ];
 }
 
-function buildUsagePanels(plan: Plan): readonly PanelBuilder[] {
-  const environments =
-    plan.environments.length === 0 ? [] : [renderMatcher("environment", plan.environments)];
-  const stack = (panel: PanelBuilder): PanelBuilder =>
-    panel.fillOpacity(30).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
+function buildStack(panel: PanelBuilder): PanelBuilder {
+  return panel.fillOpacity(30).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
+}
+
+function findEnvironments(plan: Plan): readonly string[] {
+  return plan.environments.length === 0 ? [] : [renderMatcher("environment", plan.environments)];
+}
+
+function buildEndingPanels(plan: Plan): readonly PanelBuilder[] {
+  const environments = findEnvironments(plan);
   return [
-    stack(
+    buildStack(
+      buildPanel(
+        "Calls by result, last hour",
+        "How calls ended: ok, error, aborted by the caller, blocked by a budget.",
+        "short",
+        [
+          {
+            expr: renderLastHour(METRICS.calls.prometheusName, environments, "result"),
+            legend: "{{result}}",
+          },
+        ],
+      ),
+    ),
+    buildStack(
+      buildPanel(
+        "Actions by outcome, last hour",
+        "How actions ended. Spend on actions of which none succeeded pages the owner.",
+        "short",
+        [
+          {
+            expr: renderLastHour(METRICS.actions.prometheusName, environments, "outcome"),
+            legend: "{{outcome}}",
+          },
+        ],
+      ),
+    ),
+    buildStack(
+      buildPanel(
+        "Unpriced tokens, last hour",
+        "Tokens without a known price, by model and reason. They are in no figure in USD: all of those are too low while this is above 0.",
+        "short",
+        [
+          {
+            expr: renderLastHour(
+              METRICS.unpricedTokens.prometheusName,
+              environments,
+              "feature, model, reason",
+            ),
+            legend: "{{feature}} {{model}} {{reason}}",
+          },
+        ],
+      ),
+    ),
+  ];
+}
+
+function buildUsagePanels(plan: Plan): readonly PanelBuilder[] {
+  const environments = findEnvironments(plan);
+  return [
+    buildStack(
       buildPanel(
         "Cost by token class, last hour",
         "Where the money goes: the first place to look when a feature is over its budget.",
@@ -119,7 +173,7 @@ function buildUsagePanels(plan: Plan): readonly PanelBuilder[] {
         ],
       ),
     ),
-    stack(
+    buildStack(
       buildPanel(
         "Tokens by class, last hour",
         "Input, cache reads and writes, and output; each token is in one class.",
@@ -132,23 +186,10 @@ function buildUsagePanels(plan: Plan): readonly PanelBuilder[] {
         ],
       ),
     ),
-    stack(
+    buildStack(
       buildPanel("Cost by model, last hour", "Which model the money is spent on.", "currencyUSD", [
         { expr: renderLastHour(METRICS.costUsd.prometheusName, environments, "model"), legend: "{{model}}" },
       ]),
-    ),
-    stack(
-      buildPanel(
-        "Calls by result, last hour",
-        "How calls ended: ok, error, aborted by the caller, blocked by a budget.",
-        "short",
-        [
-          {
-            expr: renderLastHour(METRICS.calls.prometheusName, environments, "result"),
-            legend: "{{result}}",
-          },
-        ],
-      ),
     ),
   ];
 }
@@ -175,6 +216,7 @@ export function renderDashboard(plan: Plan): string {
         .includeAll(true)
         .allValue(".*"),
     );
-  for (const panel of [...buildBudgetPanels(), ...buildUsagePanels(plan)]) dashboard.withPanel(panel);
+  const panels = [...buildBudgetPanels(), ...buildUsagePanels(plan), ...buildEndingPanels(plan)];
+  for (const panel of panels) dashboard.withPanel(panel);
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`;
 }

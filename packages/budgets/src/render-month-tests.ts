@@ -1,5 +1,6 @@
 import { RECORDS } from "@bursar/conventions";
-import { renderCost } from "./input-series.ts";
+import type { InputSeries } from "./input-series.ts";
+import { renderCost, renderFailures, renderSuccesses } from "./input-series.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import { GROUP_ORDER } from "./render-recording-rules.ts";
 import { renderYaml } from "./render-yaml.ts";
@@ -44,12 +45,32 @@ function renderBalances(balances: Balances): string {
   return [silence, ...parts].join(" ");
 }
 
+/** Actions of one process alive over the boundary: 2 successes and 1 failure are the new month's. */
+function planActionSeries(plan: Plan, feature: PlannedFeature): readonly InputSeries[] {
+  const planSeries = (series: string, before: number, after: number): InputSeries => ({
+    series,
+    values: renderBalances([
+      [700, before],
+      [745, after],
+    ]),
+  });
+  return [
+    planSeries(renderSuccesses(plan, feature, "alive-over-the-boundary"), 30, 32),
+    planSeries(renderFailures(plan, feature, "alive-over-the-boundary"), 50, 51),
+  ];
+}
+
 function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<string, unknown>> {
   const labels = `{feature="${feature.name}"}`;
   const check = (hour: number, usd: number): unknown => ({
     expr: `round(1e6 * ${RECORDS.costMonthToDate}${labels})`,
     eval_time: `${hour}h`,
     exp_samples: [{ labels, value: usd * 1e6 }],
+  });
+  const count = (hour: number, record: string, actions: number): unknown => ({
+    expr: record + labels,
+    eval_time: `${hour}h`,
+    exp_samples: [{ labels: record + labels, value: actions }],
   });
   const month = `{feature="${feature.name}",month="197001"}`;
   const clock = (record: string, label: string): unknown => ({
@@ -60,10 +81,13 @@ function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<str
   return {
     name: "month to date over the end of a month",
     interval: "20m",
-    input_series: Object.entries(PROCESSES).map(([run, balances]) => ({
-      series: renderCost(plan, feature, run),
-      values: renderBalances(balances),
-    })),
+    input_series: [
+      ...Object.entries(PROCESSES).map(([run, balances]) => ({
+        series: renderCost(plan, feature, run),
+        values: renderBalances(balances),
+      })),
+      ...planActionSeries(plan, feature),
+    ],
     promql_expr_test: [
       check(120, 10),
       check(743, 15),
@@ -74,6 +98,10 @@ function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<str
       check(750, 12),
       check(751, 17),
       check(LAST_HOUR - 1, 17),
+      count(743, RECORDS.actionsMonthToDate, 80),
+      count(743, RECORDS.successesMonthToDate, 30),
+      count(LAST_HOUR - 1, RECORDS.actionsMonthToDate, 3),
+      count(LAST_HOUR - 1, RECORDS.successesMonthToDate, 2),
       {
         expr: `round(1e6 * last_over_time(${RECORDS.costMonthAtSnapshot}${month}[1d]))`,
         eval_time: `${LAST_HOUR - 1}h`,

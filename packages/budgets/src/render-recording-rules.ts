@@ -40,21 +40,28 @@ function planConstants(feature: PlannedFeature): readonly Rule[] {
 }
 
 function planSnapshotRules(plan: Plan): readonly Rule[] {
-  const { cost, successes } = planCounters(plan);
+  const { cost, actions, successes } = planCounters(plan);
   return [
-    ...planSnapshots().map((counter) => ({ record: counter.snapshot, expr: renderSnapshot(counter) })),
+    ...planSnapshots().map(({ metric, snapshot }) => ({ record: snapshot, expr: renderSnapshot(metric) })),
     { record: RECORDS.costMonthAtSnapshot, expr: renderMonthAtSnapshot(cost) },
+    { record: RECORDS.actionsMonthAtSnapshot, expr: planUnion(actions, renderMonthAtSnapshot) },
     { record: RECORDS.successesMonthAtSnapshot, expr: planUnion(successes, renderMonthAtSnapshot) },
   ];
 }
 
-/** Unit cost where there were enough successful actions, else nothing. */
-function renderUnitCost(cost: string, successes: string): string {
-  return [cost, "/ on (feature)", `(${successes} >= on (feature) ${RECORDS.budgetMinActions})`].join("\n");
+/** Unit cost where enough actions ended and at least one succeeded, else nothing: never infinite, never 0. */
+function renderUnitCost(cost: string, actions: string, successes: string): string {
+  return [
+    cost,
+    "/ on (feature)",
+    `(${successes} > 0`,
+    "  and on (feature)",
+    ` ${actions} >= on (feature) ${RECORDS.budgetMinActions})`,
+  ].join("\n");
 }
 
 function planWindowRules(plan: Plan): readonly Rule[] {
-  const { cost, successes } = planCounters(plan);
+  const { cost, actions, successes } = planCounters(plan);
   const { shortSeconds, longSeconds } = plan.alerting.unitCost;
   const windows = [
     ["short", shortSeconds],
@@ -63,20 +70,33 @@ function planWindowRules(plan: Plan): readonly Rule[] {
   return windows.flatMap(([window, seconds]) => {
     const labels = { window };
     const choose = `{window="${window}"}`;
+    const count = (counters: readonly RuleCounter[]): string =>
+      planUnion(counters, (counter) => renderWindow(counter, seconds));
     return [
       { record: RECORDS.costWindow, expr: renderWindow(cost, seconds), labels },
-      {
-        record: RECORDS.successesWindow,
-        expr: planUnion(successes, (counter) => renderWindow(counter, seconds)),
-        labels,
-      },
+      { record: RECORDS.actionsWindow, expr: count(actions), labels },
+      { record: RECORDS.successesWindow, expr: count(successes), labels },
       {
         record: RECORDS.unitCost,
-        expr: renderUnitCost(RECORDS.costWindow + choose, RECORDS.successesWindow + choose),
+        expr: renderUnitCost(
+          RECORDS.costWindow + choose,
+          RECORDS.actionsWindow + choose,
+          RECORDS.successesWindow + choose,
+        ),
         labels,
       },
     ];
   });
+}
+
+function planUnpricedRules(plan: Plan): readonly Rule[] {
+  return [
+    {
+      record: RECORDS.unpricedTokensWindow,
+      expr: renderWindow(planCounters(plan).unpricedTokens, plan.alerting.unitCost.longSeconds),
+      labels: { window: "long" },
+    },
+  ];
 }
 
 function planBurnRules(plan: Plan): readonly Rule[] {
@@ -98,18 +118,18 @@ function planBurnRules(plan: Plan): readonly Rule[] {
 }
 
 function planMonthRules(plan: Plan): readonly Rule[] {
-  const { cost, successes } = planCounters(plan);
+  const { cost, actions, successes } = planCounters(plan);
+  const count = (counters: readonly RuleCounter[], atSnapshot: string): string =>
+    planUnion(counters, (counter) => renderMonthToDate(counter, atSnapshot));
   return [
     { record: RECORDS.month, expr: MONTH },
     { record: RECORDS.previousMonth, expr: PREVIOUS_MONTH },
     { record: RECORDS.costMonthToDate, expr: renderMonthToDate(cost, RECORDS.costMonthAtSnapshot) },
-    {
-      record: RECORDS.successesMonthToDate,
-      expr: planUnion(successes, (counter) => renderMonthToDate(counter, RECORDS.successesMonthAtSnapshot)),
-    },
+    { record: RECORDS.actionsMonthToDate, expr: count(actions, RECORDS.actionsMonthAtSnapshot) },
+    { record: RECORDS.successesMonthToDate, expr: count(successes, RECORDS.successesMonthAtSnapshot) },
     {
       record: RECORDS.unitCost,
-      expr: renderUnitCost(RECORDS.costMonthToDate, RECORDS.successesMonthToDate),
+      expr: renderUnitCost(RECORDS.costMonthToDate, RECORDS.actionsMonthToDate, RECORDS.successesMonthToDate),
       labels: { window: "month_to_date" },
     },
     {
@@ -145,7 +165,12 @@ export function renderRecordingRules(plan: Plan): string {
     {
       name: "claude-figures",
       interval,
-      rules: [...planWindowRules(plan), ...planBurnRules(plan), ...planMonthRules(plan)],
+      rules: [
+        ...planWindowRules(plan),
+        ...planUnpricedRules(plan),
+        ...planBurnRules(plan),
+        ...planMonthRules(plan),
+      ],
     },
   ];
   return renderYaml({ groups }, REMARKS);

@@ -29,8 +29,14 @@ describe("promql", () => {
   });
 
   it("keeps every environment in the snapshots, so that a change of the list finds its history", () => {
-    expect(renderSnapshot(COST)).toBe(
+    expect(renderSnapshot("cost")).toBe(
       'last_over_time(cost[6h])\n* on () group_left (month)\ncount_values("month", year() * 100 + month())',
+    );
+  });
+
+  it("chooses what is counted in the snapshots as in the raw series", () => {
+    expect(renderWindow({ ...COST, kind: ['outcome="success"'] }, 900)).toContain(
+      'last_over_time(cost:snapshot{outcome="success",environment="production",feature!="a"}[1d] offset 15m)',
     );
   });
 

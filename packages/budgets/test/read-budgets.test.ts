@@ -48,6 +48,12 @@ describe("readBudgets", () => {
     ]);
   });
 
+  it("says how many documents a file holds, where the second begins", () => {
+    expect(readProblems(`${BUDGETS_FILE}---\n${BUDGETS_FILE}---\na: 1\n`)).toEqual([
+      "budgets.yaml:25:1 (file): holds 3 documents. Keep one.",
+    ]);
+  });
+
   it.each([
     ["a list", "[]", "is an empty list"],
     ["a text", "hello", 'is "hello"'],

@@ -12,7 +12,13 @@ describe("renderAlertRules", () => {
         {
           rules: [
             { alert: "ClaudeUnitCostOverBudget", for: "0s", labels: { ...labels, budget: "unit_cost" } },
+            { alert: "ClaudeSpendWithoutSuccess", for: "0s", labels: { ...labels, budget: "unit_cost" } },
             { alert: "ClaudeBudgetBurningFast", for: "0s", labels: { ...labels, budget: "period" } },
+            {
+              alert: "ClaudeUnpricedTokens",
+              for: "0s",
+              labels: { ...labels, severity: "ticket", budget: "prices" },
+            },
           ],
         },
       ],
@@ -26,6 +32,35 @@ describe("renderAlertRules", () => {
           and on (feature)
           (feature:claude_unit_cost_usd:window{feature="support-reply",window="long"}`,
     );
+  });
+
+  it("pages for spend without a success in both windows, where a counter that does not exist is none", () => {
+    const text = renderAlertRules(aPlan());
+    const [, spend = ""] = text.split("alert: ClaudeSpendWithoutSuccess");
+    for (const window of ["long", "short"]) {
+      const chosen = `{feature="support-reply",window="${window}"}`;
+      expect(spend).toContain(
+        `(feature:claude_cost_usd:window${chosen} > 0
+              and on (feature) feature:claude_actions:window${chosen} >= on (feature) claude_budget_min_actions
+              unless on (feature) feature:claude_successes:window${chosen} > 0)`,
+      );
+    }
+    expect(spend).toContain("severity: page\n          budget: unit_cost");
+  });
+
+  it("writes a ticket for the first token without a known price", () => {
+    const [, unpriced = ""] = renderAlertRules(aPlan()).split("alert: ClaudeUnpricedTokens");
+    expect(unpriced).toContain(
+      'max by (feature) (feature:claude_unpriced_tokens:window{feature="support-reply",window="long"}) > 0',
+    );
+    expect(unpriced).toContain("severity: ticket\n          budget: prices");
+    expect(unpriced).toContain("response: Update Bursar");
+  });
+
+  it("names one action in the singular", () => {
+    expect(
+      renderAlertRules(aPlan(["usdPerMonth: 3000", "usdPerMonth: 3000\n      minActions: 1"])),
+    ).toContain("on at least 1 action, and none succeeded");
   });
 
   it("shows the figure and the budget in dollars, and the owner's own response", () => {

@@ -16,7 +16,7 @@ function readPanels(): readonly Panel[] {
 }
 
 describe("renderDashboard", () => {
-  it("shows unit cost, month, pace, cost and tokens by class, and calls by result", () => {
+  it("shows unit cost, month, pace, cost and tokens by class, what ended how, and unpriced tokens", () => {
     expect(readPanels().map((panel) => [panel.title, panel.fieldConfig.defaults.unit])).toEqual([
       ["Cost per successful action", "currencyUSD"],
       ["Month to date", "currencyUSD"],
@@ -26,6 +26,8 @@ describe("renderDashboard", () => {
       ["Tokens by class, last hour", "short"],
       ["Cost by model, last hour", "currencyUSD"],
       ["Calls by result, last hour", "short"],
+      ["Actions by outcome, last hour", "short"],
+      ["Unpriced tokens, last hour", "short"],
     ]);
   });
 

@@ -39,14 +39,30 @@ describe("renderFiles", () => {
       "figures of one process that spent twice its budget per action",
       "ClaudeUnitCostOverBudget fires when both windows are over the budget, and recovers when the short one is under it",
       "ClaudeUnitCostOverBudget is silent when the unit cost is exactly the budget",
-      "ClaudeUnitCostOverBudget is silent with fewer successful actions than the minimum",
+      "ClaudeUnitCostOverBudget fires when enough actions ended and only one of them succeeded",
+      "ClaudeUnitCostOverBudget is silent with fewer ended actions than the minimum",
+      "ClaudeUnitCostOverBudget is silent when no action succeeded, which has an alert of its own",
       "ClaudeUnitCostOverBudget is silent when only the short window is over the budget",
+      "ClaudeSpendWithoutSuccess fires when as many actions ended as the minimum and none succeeded, and recovers when one succeeds",
+      "ClaudeSpendWithoutSuccess is silent with fewer ended actions than the minimum",
+      "ClaudeSpendWithoutSuccess is silent when nothing was spent",
+      "ClaudeSpendWithoutSuccess is silent when only the short window is without a success",
       "ClaudeBudgetBurningFast fires when both windows are over the rate, and recovers when the short one has passed",
       "ClaudeBudgetBurningFast is silent when the long window is exactly at the rate",
       "ClaudeBudgetBurningFast is silent when only the short window is over the rate",
+      "ClaudeUnpricedTokens fires when tokens have no known price, and recovers when the long window has passed",
+      "ClaudeUnpricedTokens fires at the first token",
+      "ClaudeUnpricedTokens is silent when the counter stands at exactly 0",
+      "ClaudeUnpricedTokens is silent when every token has a price",
     ]);
     expect(text).toContain(
       "summary: support-reply costs $0.0400 per successful action; its budget is $0.0200",
+    );
+    expect(text).toContain(
+      "summary: support-reply spent $0.04 in the last 1h on at least 20 actions, and none succeeded",
+    );
+    expect(text).toContain(
+      'summary: "support-reply used 1200000 tokens without a known price in the last 1h: its figures are too low"',
     );
     expect(text).toContain(
       "summary: support-reply spends 72.0 times as fast as its budget of $3,000.00 a month allows",

@@ -54,6 +54,34 @@ describe("renderRecordingRules", () => {
     );
   });
 
+  it("counts ended actions of any outcome, and calls of any result", () => {
+    const text = renderRecordingRules(aPlan(["features:\n", OTHER_FEATURE]));
+    const [short = ""] = findExprs(text, "feature:claude_actions:window");
+    expect(short).toContain('claude_actions_total{environment="production",feature!="draft.mail"}[15m]');
+    expect(short).toContain('claude_calls_total{environment="production",feature="draft.mail"}[15m]');
+  });
+
+  it("keeps the snapshots of every outcome and every result", () => {
+    const text = renderRecordingRules(aPlan());
+    const snapshots = ["claude:actions_total:snapshot", "claude:calls_total:snapshot"];
+    for (const snapshot of snapshots) expect(findExprs(text, snapshot)[0]).not.toContain("{");
+  });
+
+  it("gives a unit cost where enough actions ended and one succeeded, and nothing elsewhere", () => {
+    expect(findExprs(renderRecordingRules(aPlan()), "feature:claude_unit_cost_usd:window")[0]).toBe(
+      `feature:claude_cost_usd:window{window="short"}
+/ on (feature)
+(feature:claude_successes:window{window="short"} > 0
+  and on (feature)
+ feature:claude_actions:window{window="short"} >= on (feature) claude_budget_min_actions)`,
+    );
+  });
+
+  it("counts unpriced tokens in the long window", () => {
+    const [expr = ""] = findExprs(renderRecordingRules(aPlan()), "feature:claude_unpriced_tokens:window");
+    expect(expr).toContain('claude_unpriced_tokens_total{environment="production"}[1h]');
+  });
+
   it("reads no calls for successes when every feature records outcomes", () => {
     const text = renderRecordingRules(aPlan());
     for (const expr of findExprs(text, "feature:claude_successes:window"))

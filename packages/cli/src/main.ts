@@ -16,6 +16,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCli(process.argv.slice(2), {
   output: process.stdout,
   errors: process.stderr,
-  readInput: () => readFileSync(0, "utf8"),
+  readInput: () => readFileSync(0),
   watchEnd,
 });

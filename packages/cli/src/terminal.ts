@@ -4,8 +4,8 @@ import type { Output } from "@bursar/top";
 export interface Terminal {
   readonly output: Output;
   readonly errors: Pick<Output, "write">;
-  /** All of standard input. */
-  readonly readInput: () => string;
+  /** All of standard input, as bytes. */
+  readonly readInput: () => Buffer;
   /** Aborted when the person ends the command: Ctrl-C, or a request to terminate. */
   readonly watchEnd: () => AbortSignal;
 }

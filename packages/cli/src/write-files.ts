@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { RenderedFile } from "@bursar/budgets";
+import { createFolder } from "./create-folder.ts";
 import { describeFault, EnvironmentFault, findErrorCode } from "./environment-fault.ts";
 
 /** A file that is written beside its target and not yet in its place. */
@@ -41,7 +42,7 @@ export function writeFiles(folder: string, files: readonly RenderedFile[]): void
   try {
     for (const file of files) {
       at = join(folder, file.path);
-      mkdirSync(dirname(at), { recursive: true });
+      createFolder(dirname(at));
       const next = { target: at, staged: `${at}.${process.pid}.new`, before: findContent(at) };
       staged.push(next);
       writeFileSync(next.staged, file.text);

@@ -112,9 +112,25 @@ describe("bursar check", () => {
     });
   });
 
-  it("exits 3 where there is no file, and 3 where there is a folder", async () => {
+  it.each([
+    ["a binary file", Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe])],
+    ["a file in UTF-16", Buffer.from(`\uFEFF${BUDGETS}`, "utf16le")],
+    ["a file in Latin-1", Buffer.from(BUDGETS.replace("An agent", "Jos\u00E9"), "latin1")],
+    ["a text with NULs", Buffer.from(BUDGETS.replace("An agent", "\0"))],
+  ])("takes %s for what it is, from a file and from standard input", async (_, bytes) => {
+    writeFileSync(file, bytes);
+    const terminal = aTerminal(bytes);
+    expect(await runCli(["check", file], terminal)).toBe(2);
+    expect(await runCli(["check", "-"], terminal)).toBe(2);
+    expect(terminal.readErrors()).toBe(
+      `${file}:1:1 (file): is not UTF-8 text. Save it as UTF-8.\n` +
+        "<stdin>:1:1 (file): is not UTF-8 text. Save it as UTF-8.\n",
+    );
+  });
+
+  it("exits 2 where the name is of no file, and 3 where there is a folder", async () => {
     const terminal = aTerminal();
-    expect(await runCli(["check", join(folder, "nothing.yaml")], terminal)).toBe(3);
+    expect(await runCli(["check", join(folder, "nothing.yaml")], terminal)).toBe(2);
     expect(await runCli(["check", folder], terminal)).toBe(3);
     expect(terminal.readErrors()).toBe(
       `bursar: cannot read ${join(folder, "nothing.yaml")}: it does not exist. Name the file, or run this where budgets.yaml is.\n` +
@@ -175,12 +191,35 @@ describe("bursar compile", () => {
     expect(readFileSync(join(folder, "alert-rules", "alertmanager.yaml"), "utf8")).toBe("mine");
   });
 
+  it("explains a file where a folder must be", async () => {
+    writeFileSync(join(folder, "alert-rules"), "mine");
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder], terminal)).toBe(3);
+    expect(terminal.readErrors()).toBe(
+      `bursar: cannot write into ${join(folder, "alert-rules")}: it is not a folder.\n`,
+    );
+  });
+
+  it("makes the folders above the output", async () => {
+    expect(await runCli(["compile", file, "-o", join(folder, "a", "b")], aTerminal())).toBe(0);
+    expect(readFileSync(join(folder, "a", "b", "catalog.json"), "utf8")).toContain("support-reply");
+  });
+
   it("explains a path that leads through a file", async () => {
     const terminal = aTerminal();
     expect(await runCli(["compile", file, "-o", file], terminal)).toBe(3);
     expect(terminal.readErrors()).toMatch(
       /^bursar: cannot write .*: a part of its path is not a folder\.\n$/,
     );
+  });
+});
+
+// /proc answers ENOENT to every new folder, which Node's recursive mkdir tries again without end.
+describe("bursar compile into a place without folders", () => {
+  it("ends with 3", async () => {
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", "/proc/nope/deep"], terminal)).toBe(3);
+    expect(terminal.readErrors()).toMatch(/^bursar: cannot create \/proc(\/nope)?: .+\.\n$/);
   });
 });
 

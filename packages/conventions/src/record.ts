@@ -10,23 +10,36 @@ export const RECORDS = {
   previousMonth: "claude:month:previous",
   /** Snapshot of each process's cost counter, with its own labels and `month`. */
   costSnapshot: "claude:cost_usd_total:snapshot",
-  /** Snapshot of each process's action counter, with its own labels and `month`. */
+  /** Snapshot of each process's counter of ended actions, with its own labels and `month`. */
   actionsSnapshot: "claude:actions_total:snapshot",
-  /** Snapshot of each process's counter of calls that ended well, with its own labels and `month`. */
+  /** Snapshot of each process's counter of ended calls, with its own labels and `month`. */
   callsSnapshot: "claude:calls_total:snapshot",
+  /** Snapshot of each process's counter of tokens without a known price, with its own labels and `month`. */
+  unpricedTokensSnapshot: "claude:unpriced_tokens_total:snapshot",
   /** USD of each month as of its last snapshot; labels `feature month`. */
   costMonthAtSnapshot: "feature:claude_cost_usd:month_at_snapshot",
   /** Successful actions of each month as of its last snapshot; labels `feature month`. */
   successesMonthAtSnapshot: "feature:claude_successes:month_at_snapshot",
+  /** Ended actions of any outcome of each month as of its last snapshot; labels `feature month`. */
+  actionsMonthAtSnapshot: "feature:claude_actions:month_at_snapshot",
   /** USD since the month began. */
   costMonthToDate: "feature:claude_cost_usd:month_to_date",
   /** Successful actions since the month began. */
   successesMonthToDate: "feature:claude_successes:month_to_date",
+  /** Ended actions of any outcome since the month began. */
+  actionsMonthToDate: "feature:claude_actions:month_to_date",
   /** USD in the alert window; label `window`. */
   costWindow: "feature:claude_cost_usd:window",
   /** Successful actions in the alert window; label `window`. */
   successesWindow: "feature:claude_successes:window",
-  /** USD per successful action in the window, absent below `minActions`; label `window` (also `month_to_date`). */
+  /** Ended actions of any outcome in the alert window; label `window`. */
+  actionsWindow: "feature:claude_actions:window",
+  /** Tokens without a known price in the long alert window: they are missing in every USD; label `window`. */
+  unpricedTokensWindow: "feature:claude_unpriced_tokens:window",
+  /**
+   * USD per successful action in the window, absent below `minActions` ended ones and where none succeeded;
+   * label `window` (also `month_to_date`).
+   */
   unitCost: "feature:claude_unit_cost_usd:window",
   /** Month to date ÷ the month's budget, 0–1 and above. */
   budgetUsed: "feature:claude_budget_used:ratio",
@@ -36,7 +49,7 @@ export const RECORDS = {
   budgetUnitCost: "claude_budget_unit_cost_usd",
   /** Budget of the month in USD. */
   budgetPeriod: "claude_budget_period_usd",
-  /** Successful actions below which a unit cost is not enough data. */
+  /** Ended actions of any outcome below which a unit cost is not enough data. */
   budgetMinActions: "claude_budget_min_actions",
   /** 1, labels `feature team owner`: one row per declared feature. */
   featureInfo: "claude_feature_info",
@@ -52,4 +65,6 @@ export const ALERT_LABELS = ["feature", "team", "owner", "severity", "budget"] a
 export const ALERTS = {
   unitCostOverBudget: "ClaudeUnitCostOverBudget",
   budgetBurningFast: "ClaudeBudgetBurningFast",
+  spendWithoutSuccess: "ClaudeSpendWithoutSuccess",
+  unpricedTokens: "ClaudeUnpricedTokens",
 } as const;
