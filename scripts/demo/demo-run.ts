@@ -1,8 +1,8 @@
 import type { FakeClaude } from "@bursar/fake-claude";
 import type { Keeper } from "@bursar/stack";
+import type { Screen } from "@bursar/top";
 
 import type { DemoOptions } from "./demo-options.ts";
-import type { LiveScreen } from "./live-screen.ts";
 
 /** What every form of the demo is run with. */
 export interface DemoRun {
@@ -12,7 +12,7 @@ export interface DemoRun {
   readonly keeper: Keeper;
   /** The local Messages API; undefined calls the real one. */
   readonly claude: FakeClaude | undefined;
-  readonly screen: LiveScreen;
+  readonly screen: Screen;
   /** Ends the run. */
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { startFakeClaude } from "@bursar/fake-claude";
-import { startKeeper, StackStartFailed, ToolsUnavailable } from "@bursar/stack";
+import { describeFileFailure, startKeeper, StackStartFailed, ToolsUnavailable } from "@bursar/stack";
 
 import { HELP, readDemoOptions } from "./demo-options.ts";
 import type { DemoOptions } from "./demo-options.ts";
@@ -42,6 +42,8 @@ async function main(options: DemoOptions): Promise<number> {
 function describeFailure(error: unknown): { readonly text: string; readonly exitCode: number } {
   if (error instanceof ToolsUnavailable || error instanceof StackStartFailed)
     return { text: error.message, exitCode: 3 };
+  const told = describeFileFailure(error);
+  if (told !== undefined) return { text: told, exitCode: 3 };
   return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: 1 };
 }
 

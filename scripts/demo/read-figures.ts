@@ -20,7 +20,7 @@ const QUERIES = {
   monthToDate: RECORDS.costMonthToDate,
   budgetMonth: RECORDS.budgetPeriod,
   unpriced: sumByFeature(METRICS.unpricedTokens.prometheusName, "feature, model, reason"),
-  alerts: `ALERTS{alertname="${ALERTS.unitCostOverBudget}", alertstate="firing"}`,
+  alerts: `ALERTS{alertname=~"${ALERTS.unitCostOverBudget}|${ALERTS.spendWithoutSuccess}", alertstate="firing"}`,
 } as const;
 
 type Answers = Readonly<Record<keyof typeof QUERIES, readonly Sample[]>>;

@@ -4,7 +4,7 @@ import { parseDocument } from "yaml";
 export interface DemoChanges {
   /** Where every page goes. */
   readonly pageUrl: string;
-  /** Below this count of successes a unit cost is not judged; the example's own when undefined. */
+  /** With fewer ended actions a unit cost is not judged; the example's own when undefined. */
   readonly minActions: number | undefined;
 }
 

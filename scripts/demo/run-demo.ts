@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ensureTools, ToolsUnavailable } from "@bursar/stack";
@@ -9,6 +10,7 @@ import { runOnStack } from "./run-on-stack.ts";
 
 /** Tools that are at hand are found within this; what takes longer is being built. */
 const FIND_TOOLS_MS = 3_000;
+const LEFT = new ToolsUnavailable("build-failed", "The build was left.");
 
 /**
  * Runs the demo until its signal, or with `--once` until the page arrived.
@@ -38,16 +40,22 @@ async function prepareTools(run: DemoRun): Promise<ReadyTools | ToolsUnavailable
       throw error;
     },
   );
-  const early = await Promise.race([ready, sleep(FIND_TOOLS_MS, undefined)]);
+  const gone = waitForAbort(run.signal);
+  const early = await Promise.race([ready, gone, sleep(FIND_TOOLS_MS, undefined)]);
   if (early) return early;
+  if (run.signal.aborted) return LEFT;
   run.screen.keep(
     "The real components are being built, once; until then the figures come from the embedded form.\n",
   );
   const enough = new AbortController();
   const footer = (): string => `${Math.round((performance.now() - begin) / 1000)} s · ${progress}`;
   const view = runEmbedded({ ...run, signal: AbortSignal.any([run.signal, enough.signal]) }, { footer });
-  const gone = new Promise<undefined>((done) => run.signal.addEventListener("abort", () => done(undefined)));
   const tools = await Promise.race([ready, gone]).finally(() => enough.abort());
   await view;
-  return tools ?? new ToolsUnavailable("build-failed", "The build was left.");
+  return tools ?? LEFT;
+}
+
+async function waitForAbort(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, "abort");
+  return undefined;
 }

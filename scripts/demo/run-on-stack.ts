@@ -3,13 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { ALERTS } from "@bursar/conventions";
 import { startStack } from "@bursar/stack";
-import type { ReadyTools, Stack } from "@bursar/stack";
+import type { Component, ProgramExit, ReadyTools, Stack } from "@bursar/stack";
 import { renderTable } from "@bursar/top";
 
 import { compileBudgets } from "./compile-budgets.ts";
 import { startPageReceiver } from "./page-receiver.ts";
 import type { Page } from "./page-receiver.ts";
 import { readFigures } from "./read-figures.ts";
+import type { DemoChanges } from "./render-demo-budgets.ts";
 import { renderPage } from "./render-page.ts";
 import type { DemoRun } from "./demo-run.ts";
 import { startTraffic } from "./start-traffic.ts";
@@ -24,11 +25,18 @@ export async function runOnStack(run: DemoRun, tools: ReadyTools): Promise<numbe
   const pager = await startPageReceiver((page) => pages.push(page));
   try {
     screen.show("Compiling budgets.yaml and starting the Collector, Prometheus and Alertmanager …");
-    const { filesDir } = await compileBudgets(folder, {
-      pageUrl: pager.url,
-      minActions: run.options.isLive ? 3 : undefined,
+    const minActions = run.options.isLive ? 3 : undefined;
+    const filesDir = await compileUnlessLeft(run, { pageUrl: pager.url, minActions });
+    if (filesDir === undefined) return endLeft(run);
+    const broken = new AbortController();
+    const stack = await startStack({
+      dataDir: `${folder}/stack`,
+      filesDir,
+      env: process.env,
+      keeper,
+      tools,
+      onUnexpectedExit: (component, exit) => broken.abort({ component, exit } satisfies Breakdown),
     });
-    const stack = await startStack({ dataDir: `${folder}/stack`, filesDir, env: process.env, keeper, tools });
     const traffic = await startTraffic({
       keeper,
       folder,
@@ -37,7 +45,7 @@ export async function runOnStack(run: DemoRun, tools: ReadyTools): Promise<numbe
       catalogFile: join(filesDir, "catalog.json"),
     });
     try {
-      return await watch(run, { stack, traffic, pages });
+      return await watch(run, { stack, traffic, pages, broken: broken.signal });
     } finally {
       await traffic.stop();
       await stack.stop();
@@ -47,15 +55,41 @@ export async function runOnStack(run: DemoRun, tools: ReadyTools): Promise<numbe
   }
 }
 
+/** @returns the folder of the compiled files; undefined when the run was left meanwhile */
+async function compileUnlessLeft(run: DemoRun, changes: DemoChanges): Promise<string | undefined> {
+  try {
+    const { filesDir } = await compileBudgets(run.folder, changes);
+    return run.signal.aborted ? undefined : filesDir;
+  } catch (error) {
+    // Ctrl-C goes to all programs of the terminal, so it ended the compiler too.
+    if (run.signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** A run that was left: as asked, but with `--once` no page came. */
+function endLeft(run: DemoRun): number {
+  return run.options.isOnce ? 1 : 0;
+}
+
+/** Why the stack is of no more use. */
+interface Breakdown {
+  readonly component: Component;
+  readonly exit: ProgramExit;
+}
+
 interface Watched {
   readonly stack: Stack;
   readonly traffic: Traffic;
   readonly pages: Page[];
+  /** Aborted, with a Breakdown, when a component ends that nobody ended. */
+  readonly broken: AbortSignal;
 }
 
-async function watch(run: DemoRun, { stack, traffic, pages }: Watched): Promise<number> {
+async function watch(run: DemoRun, { stack, traffic, pages, broken }: Watched): Promise<number> {
   let isPaged = false;
-  while (!run.signal.aborted) {
+  const signal = AbortSignal.any([run.signal, broken]);
+  while (!signal.aborted) {
     run.screen.show(await renderFrame(stack, traffic));
     for (const page of pages.splice(0)) {
       run.screen.keep(`${await renderFrame(stack, traffic)}\n\n${renderPage(page)}`);
@@ -70,9 +104,16 @@ async function watch(run: DemoRun, { stack, traffic, pages }: Watched): Promise<
       run.screen.keep(renderNoPage(run, stack, traffic));
       return 1;
     }
-    await sleep(1_000, undefined, { signal: run.signal }).catch(() => undefined);
+    await sleep(1_000, undefined, { signal }).catch(() => undefined);
   }
-  return run.options.isOnce ? 1 : 0;
+  if (run.signal.aborted) return endLeft(run);
+  run.screen.keep(renderBreakdown(stack, broken.reason as Breakdown));
+  return 1;
+}
+
+function renderBreakdown(stack: Stack, { component, exit }: Breakdown): string {
+  const how = exit.signal ?? `exit code ${exit.code}`;
+  return `${component} ended by itself (${how}), so the demo ends. Its log: ${stack.logFiles[component]}`;
 }
 
 async function renderFrame(stack: Stack, traffic: Traffic): Promise<string> {

@@ -68,7 +68,6 @@ function planProgramEnv({ otlpUrl, claudeUrl, catalogFile }: TrafficOptions): Re
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     OTEL_METRIC_EXPORT_INTERVAL: String(EXPORT_EVERY_MS),
     OTEL_METRIC_EXPORT_TIMEOUT: "1500",
-    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=production",
     ...api,
   };
 }

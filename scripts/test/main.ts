@@ -1,9 +1,15 @@
 // npm test, npm run check, npm run test:unit: every check of the repository, and a plain count at the end.
 import { parseArgs } from "node:util";
 
+import { endCommands } from "./run-command.ts";
 import { addTallies, ONE_FAILED } from "./step.ts";
 import type { Step, Tally } from "./step.ts";
 import { HYGIENE_STEPS, STEPS } from "./steps.ts";
+
+async function leave(exitCode: number): Promise<never> {
+  await endCommands();
+  process.exit(exitCode);
+}
 
 const { values } = parseArgs({
   options: { hygiene: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
@@ -14,7 +20,14 @@ if (unknown.length > 0) {
   console.error(`Unknown step ${unknown.join(", ")}. Known: ${known.map((step) => step.name).join(", ")}.`);
   process.exit(2);
 }
-process.once("disconnect", () => process.exit(1));
+process.once("disconnect", () => void leave(1));
+for (const [signal, exitCode] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.once(signal, () => void leave(exitCode));
+}
 
 const chosen = values.only
   ? known.filter((step) => values.only?.includes(step.name))

@@ -4,6 +4,7 @@ export { buildTools } from "./builder/build-tools.ts";
 export type { BuildOptions } from "./builder/build-tools.ts";
 export { MODULE_SETS } from "./builder/module-set.ts";
 export type { ModuleSet } from "./builder/module-set.ts";
+export { describeFileFailure } from "./describe-file-failure.ts";
 export { startKeeper } from "./keeper/start-keeper.ts";
 export type {
   Keeper,

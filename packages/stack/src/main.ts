@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { CHECKOUT } from "./checkout.ts";
+import { describeFileFailure } from "./describe-file-failure.ts";
 import { COMPONENTS } from "./run/component.ts";
 import { checkFiles } from "./run/check-files.ts";
 import { StackStartFailed } from "./run/stack-start-failed.ts";
@@ -73,10 +74,17 @@ async function startOrExplain(
     if (typeof first === "number") process.exit(first);
     return first;
   } catch (error) {
-    if (!(error instanceof ToolsUnavailable || error instanceof StackStartFailed)) throw error;
-    say(error.message);
+    say(renderFailure(error));
     return 3;
   }
+}
+
+/** @throws what has no explanation for a person */
+function renderFailure(error: unknown): string {
+  if (error instanceof ToolsUnavailable || error instanceof StackStartFailed) return error.message;
+  const told = describeFileFailure(error);
+  if (told === undefined) throw error;
+  return told;
 }
 
 function readSettings(args: readonly string[]): Settings | number {

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
+import { planTypeFlags } from "../src/keeper/plan-type-flags.ts";
 import { makeFolder } from "./make-folder.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -13,7 +16,7 @@ function runMain(
   env: Record<string, string> = {},
 ): Promise<{ code: unknown; out: string; err: string }> {
   return new Promise((resolve) => {
-    const nodeArgs = ["-C", "@bursar/source", MAIN, ...args];
+    const nodeArgs = ["-C", "@bursar/source", ...planTypeFlags(MAIN), MAIN, ...args];
     execFile(process.execPath, nodeArgs, { env: { PATH: "", ...env } }, (error, out, err) => {
       resolve({ code: error?.code ?? 0, out, err });
     });
@@ -38,6 +41,17 @@ test("a folder without compiled files is told, file by file, and ends with 2", a
   expect(code).toBe(2);
   expect(err.split("\n")[0]).toBe(
     `${folder}/collector-config/collector.yaml: no such file. \`bursar compile\` writes it; --files names its folder.`,
+  );
+});
+
+test("a data folder that cannot be made ends with 3 and one paragraph", async () => {
+  const file = join(await makeFolder(), "taken");
+  await writeFile(file, "");
+  const { code, err } = await runMain(["--files", FILES, "--data", join(file, "data")]);
+  expect(code).toBe(3);
+  expect(err.trim()).toBe(
+    `${file}/data cannot be used: a part of this path is a file where a folder is needed. ` +
+      "Move it out of the way, then start again.",
   );
 });
 

@@ -30,25 +30,33 @@ export interface FeatureFigures {
 
 /** The figures that decide a state. */
 export interface BudgetFigures {
+  /** Actions that ended, whatever their outcome. */
+  readonly endedActions: number;
+  readonly costUsd: number;
   readonly successes: number | undefined;
   readonly unitCostUsd: number | undefined;
   readonly budgetUnitCostUsd: number | undefined;
   readonly monthToDateUsd: number;
   readonly budgetMonthUsd: number | undefined;
-  /** Successful actions below which a unit cost says nothing yet. */
+  /** Ended actions below which a unit cost says nothing yet. */
   readonly minActions: number;
   readonly unpricedTokens: number;
 }
 
 /**
- * Over budget as soon as the month is, or the unit cost with enough actions behind it. Never ok while part
- * of the cost is unknown.
+ * Over budget as soon as the month is, or the unit cost with enough ended actions behind it. Never ok while
+ * part of the cost is unknown.
  */
 export function findBudgetState(figures: BudgetFigures): BudgetState {
   const { budgetUnitCostUsd, budgetMonthUsd, unitCostUsd } = figures;
   if (budgetUnitCostUsd === undefined && budgetMonthUsd === undefined) return "no_budget";
   if (budgetMonthUsd !== undefined && figures.monthToDateUsd > budgetMonthUsd) return "over_budget";
-  const enough = unitCostUsd !== undefined && (figures.successes ?? 0) >= figures.minActions;
-  if (enough && budgetUnitCostUsd !== undefined && unitCostUsd > budgetUnitCostUsd) return "over_budget";
-  return enough && figures.unpricedTokens === 0 ? "ok" : "not_enough_data";
+  if (figures.endedActions < figures.minActions) return "not_enough_data";
+  if (budgetUnitCostUsd !== undefined && isOver(figures, budgetUnitCostUsd)) return "over_budget";
+  return unitCostUsd !== undefined && figures.unpricedTokens === 0 ? "ok" : "not_enough_data";
+}
+
+/** Money spent on actions that all failed is over any budget. */
+function isOver({ unitCostUsd, successes, costUsd }: BudgetFigures, budgetUnitCostUsd: number): boolean {
+  return unitCostUsd === undefined ? successes === 0 && costUsd > 0 : unitCostUsd > budgetUnitCostUsd;
 }

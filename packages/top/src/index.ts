@@ -10,6 +10,6 @@ export type { TableOptions } from "./render-table.ts";
 export { DEFAULT_PORT, runTop } from "./run-top.ts";
 export type { TopExitCode, TopOptions } from "./run-top.ts";
 export { openScreen } from "./screen.ts";
-export type { Output, ShowFrame } from "./screen.ts";
+export type { Output, Screen } from "./screen.ts";
 export { startReceiver } from "./start-receiver.ts";
 export type { Receiver, ReceiverOptions } from "./start-receiver.ts";

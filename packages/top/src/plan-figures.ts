@@ -48,7 +48,9 @@ function planFeature(
       ),
     ].sort(),
   };
-  return { ...figures, state: findBudgetState({ ...figures, minActions: planned?.minActions ?? 0 }) };
+  const endedActions = countEndedActions(series, planned);
+  const minActions = planned?.minActions ?? 0;
+  return { ...figures, state: findBudgetState({ ...figures, endedActions, minActions }) };
 }
 
 /** Recorded outcomes; where there are none and the budget says so, calls that ended well. */
@@ -57,6 +59,12 @@ function countSuccesses(series: readonly Series[], planned: PlannedFeature | und
     return sumOf(series, METRICS.actions.name, { outcome: "success" });
   if (planned?.signal === "calls") return sumOf(series, METRICS.calls.name, { result: "ok" });
   return planned === undefined ? undefined : 0;
+}
+
+/** Of whatever outcome, from where the successes come. */
+function countEndedActions(series: readonly Series[], planned: PlannedFeature | undefined): number {
+  const actions = sumOf(series, METRICS.actions.name);
+  return actions === 0 && planned?.signal === "calls" ? sumOf(series, METRICS.calls.name) : actions;
 }
 
 function sumTokens(series: readonly Series[]): Readonly<Record<TokenClass, number>> {

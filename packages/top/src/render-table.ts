@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { clipLine } from "./clip-line.ts";
 import type { BudgetState, FeatureFigures } from "./feature-figures.ts";
 import { renderCount, renderName, renderUsd, UNKNOWN_FIGURE } from "./render-figure.ts";
 
@@ -113,8 +114,4 @@ function renderNote(figures: FeatureFigures, { columns, color }: TableOptions): 
   const note = `! ${renderName(figures.feature)}: ${renderCount(figures.unpricedTokens)} tokens have no known price and are in no cost (${why})`;
   const line = clipLine(note, columns);
   return [color ? styleText(["yellow", "bold"], line, ALWAYS) : line];
-}
-
-function clipLine(line: string, columns: number): string {
-  return line.length > columns ? `${line.slice(0, Math.max(columns - 1, 0))}…` : line;
 }

@@ -6,7 +6,7 @@ import { renderEmpty } from "./render-empty.ts";
 import { renderJson } from "./render-json.ts";
 import { renderTable } from "./render-table.ts";
 import { openScreen } from "./screen.ts";
-import type { Output, ShowFrame } from "./screen.ts";
+import type { Output, Screen } from "./screen.ts";
 import { startReceiver } from "./start-receiver.ts";
 import type { Receiver } from "./start-receiver.ts";
 
@@ -68,8 +68,10 @@ export async function runTop(options: TopOptions): Promise<TopExitCode> {
 }
 
 async function showFrames(options: TopOptions, series: MetricSeries, url: string): Promise<void> {
-  const show: ShowFrame =
-    options.format === "json" ? (frame) => options.output.write(`${frame}\n`) : openScreen(options.output);
+  const show: Screen["show"] =
+    options.format === "json"
+      ? (frame) => options.output.write(`${frame}\n`)
+      : openScreen(options.output).show;
   while (options.signal?.aborted !== true) {
     const seen = series.readSeries();
     const features = seen.length > 0 ? planFigures(seen, options.plan) : undefined;

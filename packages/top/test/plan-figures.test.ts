@@ -111,6 +111,16 @@ describe("state", () => {
     ["exactly the target is ok", spent(0.4, 20), "ok"],
     ["above it is over budget", spent(0.41, 20), "over_budget"],
     ["above it with too few actions is not enough data", spent(0.4, 19), "not_enough_data"],
+    [
+      "with 19 successes and a failure there are enough",
+      [...spent(0.41, 19), aSeries("claude.actions", 1, { outcome: "failure" })],
+      "over_budget",
+    ],
+    [
+      "money on 20 actions that all failed is over budget",
+      [aSeries("claude.cost.usd", 0.01), aSeries("claude.actions", 20, { outcome: "failure" })],
+      "over_budget",
+    ],
     ["the month's budget used up is over budget, whatever the actions", spent(2000.01, 1), "over_budget"],
     [
       "within the target but with tokens of unknown price is not ok",

@@ -114,7 +114,9 @@ test("until the first export it says how to point a service at it", async () => 
   const top = await startTop();
   await expect
     .poll(() => top.written[0])
-    .toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${top.url} node --import @bursar/node/register app.js`);
+    .toContain(
+      `  OTEL_EXPORTER_OTLP_ENDPOINT=${top.url} \\\n    node --import @bursar/node/register app.js\n`,
+    );
 });
 
 test("a footer stands below every frame", async () => {

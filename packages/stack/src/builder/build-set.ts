@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { findErrorCode } from "../find-error-code.ts";
 import { countLogLines } from "./count-log-lines.ts";
@@ -42,7 +42,7 @@ export async function buildSet(build: SetBuild, context: GoContext): Promise<voi
     await rename(join(workFolder, "bin"), build.targetFolder);
   } catch (error) {
     if (findErrorCode(error) === undefined) throw error;
-    throw findBuildFailure(build.set.title, String(error), build.targetFolder);
+    throw findBuildFailure(build.set.title, String(error), { cacheDir: dirname(build.targetFolder) });
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
@@ -89,7 +89,10 @@ async function runStep(
     const counts = countLogLines(output);
     report(step.phase === "compile" ? counts.packages : 0, counts.fetchedModules);
   });
-  if (!run.ok) throw findBuildFailure(build.set.title, run.output, context.logFile);
+  if (!run.ok) {
+    const places = { cacheDir: dirname(build.targetFolder), logFile: context.logFile };
+    throw findBuildFailure(build.set.title, run.output, places);
+  }
   const counts = countLogLines(run.output);
   tally.fetchedModules += counts.fetchedModules;
   if (step.phase === "count") tally.totalPackages = counts.packages;

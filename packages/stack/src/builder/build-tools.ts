@@ -89,7 +89,7 @@ async function makeCache(cacheDir: string): Promise<void> {
     await mkdir(cacheDir, { recursive: true });
   } catch (error) {
     if (findErrorCode(error) === undefined) throw error;
-    throw findBuildFailure("The tools", String(error), cacheDir);
+    throw findBuildFailure("The tools", String(error), { cacheDir });
   }
 }
 

@@ -5,14 +5,22 @@ const NO_NETWORK =
   /dial tcp|no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|proxyconnect|module lookup disabled|temporary failure in name resolution/i;
 const TOO_OLD = /requires go >= ?(\S+)/;
 
+/** Where a build keeps its things. */
+export interface BuildPlaces {
+  /** Holds the binaries. */
+  readonly cacheDir: string;
+  /** Holds Go's output, once Go was run. */
+  readonly logFile?: string;
+}
+
 /** Turns what `go` or the file system said into one paragraph with the reason and a way out. */
-export function findBuildFailure(title: string, output: string, place: string): ToolsUnavailable {
+export function findBuildFailure(title: string, output: string, places: BuildPlaces): ToolsUnavailable {
   const lines = output.split("\n").map((line) => line.trim());
   if (DISK_FULL.test(output)) {
     return new ToolsUnavailable(
       "disk-full",
       `${title} could not be built: the disk is full. About 2 GB are needed in Go's caches ` +
-        `(\`go env GOCACHE GOMODCACHE\`) and 0.3 GB in ${place}. Free some space and start again.`,
+        `(\`go env GOCACHE GOMODCACHE\`) and 0.3 GB in ${places.cacheDir}. Free some space and start again.`,
     );
   }
   const tooOld = TOO_OLD.exec(output);
@@ -32,9 +40,11 @@ export function findBuildFailure(title: string, output: string, place: string): 
     );
   }
   const reason = lines.filter((line) => line !== "" && !line.startsWith("go: downloading")).slice(-3);
+  const speaker = places.logFile === undefined ? "The system" : "Go";
+  const whole = places.logFile === undefined ? "" : `The whole output is in ${places.logFile}. `;
   return new ToolsUnavailable(
     "build-failed",
-    `${title} could not be built. Go said: ${reason.join(" | ") || "nothing"}. ` +
-      `The whole output is in ${place}. Docker serves instead of a build: start it and try again.`,
+    `${title} could not be built. ${speaker} said: ${reason.join(" | ") || "nothing"}. ` +
+      `${whole}Docker serves instead of a build: start it and try again.`,
   );
 }

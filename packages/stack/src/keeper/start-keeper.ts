@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { endGroup } from "./end-group.ts";
 export type { ProgramExit } from "./keeper-message.ts";
 import type { KeeperReply, KeeperRequest, ProgramExit, SpawnOrder } from "./keeper-message.ts";
+import { planTypeFlags } from "./plan-type-flags.ts";
 
 /** What to start, and where its output goes. */
 export interface SpawnOptions {
@@ -95,7 +96,7 @@ function forkKeeper(graceSeconds: number): ChildProcess {
   const file = import.meta.url.endsWith(".ts") ? source : source.replace(/\.ts$/, ".js");
   return fork(fileURLToPath(file), [String(graceSeconds)], {
     detached: true,
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: [...planTypeFlags(file), "--disable-warning=ExperimentalWarning"],
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

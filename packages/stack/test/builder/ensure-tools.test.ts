@@ -149,7 +149,7 @@ test("a Go that is too old is named with its version", async () => {
 });
 
 test.each([
-  ["disk-full", "write /c: no space left on device", "the disk is full"],
+  ["disk-full", "write /c: no space left on device", "and 0.3 GB in CACHE. Free some space"],
   [
     "no-network",
     "dial tcp: lookup x: no such host",
@@ -165,7 +165,7 @@ test.each([
   const machine = await aMachine();
   const refusal = await readRefusal(machine.ensure({ FAKE_FAILURE: said }));
   expect(refusal.reason).toBe(reason);
-  expect(refusal.message).toContain(told);
+  expect(refusal.message).toContain(told.replace("CACHE", join(machine.folder, "cache")));
   expect(
     (await readdir(join(machine.folder, "cache"))).filter((name) => name.startsWith("collector-")),
   ).toEqual([]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { expect, test, vi } from "vitest";
 
+import { planTypeFlags } from "../../src/keeper/plan-type-flags.ts";
 import { startKeeper } from "../../src/keeper/start-keeper.ts";
 import { isAlive, makeFolder } from "../make-folder.ts";
 
@@ -13,7 +14,7 @@ const PARENT = fileURLToPath(new URL("../fixtures/programs/keeper-parent.ts", im
 const soon = { timeout: 4000, interval: 25 };
 
 async function startParent(end: string): Promise<{ kill: () => void; pids: Record<string, number> }> {
-  const child = spawn(process.execPath, [PARENT, await makeFolder(), end], {
+  const child = spawn(process.execPath, [...planTypeFlags(PARENT), PARENT, await makeFolder(), end], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [line] = await once(child.stdout, "data");
