@@ -27,6 +27,9 @@ type Method = (...args: unknown[]) => unknown;
 
 const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
 
+/** Bodies whose own `tee` was called. */
+const teed = new WeakSet<ReadableStream>();
+
 /**
  * Watches a body on its own iterator and readers: no second stream, so breaks and back-pressure reach the server
  * as they would without us. `new Response(body)`, `arrayBuffer()` and `blob()` read by them too. Only `tee` (which
@@ -53,10 +56,22 @@ export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watc
   for (const method of ["tee", "pipeTo", "pipeThrough"] as const) {
     const original = body[method];
     replace(body, method, (...args) => {
+      teed.add(body);
       const isHandedOn = !body.locked && watcher.isWatching();
       return Reflect.apply(original, isHandedOn ? passOn(body) : body, args) as unknown;
     });
   }
+}
+
+/** Where `clone` reads past the body's own `tee`, as from Node 26 on, both halves have to be watched anew. */
+export function watchClone(response: Response, watchHalves: (copy: Response) => void): void {
+  const clone = response.clone.bind(response);
+  replace(response, "clone", () => {
+    const { body } = response;
+    const copy = clone();
+    if (body !== null && !teed.has(body)) watchHalves(copy);
+    return copy;
+  });
 }
 
 /** The same bytes, pulled one chunk at a time and only when asked for. */

@@ -3,7 +3,7 @@ import type { Failure } from "./find-failure.ts";
 import { findWorkspace } from "./find-workspace.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
-import { watchBody } from "./watch-body.ts";
+import { watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 
 /** How a JSON answer ends; only the first end counts. */
@@ -28,6 +28,12 @@ export function watchJson(call: LiveCall, response: Response): void {
   watchMethod(response, "json", { end, watcher, endWith: end.endWithMessage });
   watchMethod(response, "text", { end, watcher, endWith: (body) => end.endWithText(String(body)) });
   watchBody(response.body, watcher);
+  watchClone(response, (copy) =>
+    fence(call.recorder, "clone", () => {
+      watchJson(call, copy);
+      watchBody(response.body, createWatcher(call, end));
+    }),
+  );
 }
 
 function createJsonEnd(call: LiveCall, workspace: string | undefined): JsonEnd {

@@ -5,7 +5,7 @@ import type { LiveCall } from "./live-call.ts";
 import { createSseReader } from "./sse-reader.ts";
 import { createStreamUsage } from "./stream-usage.ts";
 import type { StreamUsage } from "./stream-usage.ts";
-import { watchBody } from "./watch-body.ts";
+import { watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 import { findWorkspace } from "./find-workspace.ts";
 
@@ -14,6 +14,12 @@ export function watchStream(call: LiveCall, response: Response): void {
   const watcher = createWatcher(call, findWorkspace(response));
   watchText(response, watcher);
   watchBody(response.body, watcher);
+  watchClone(response, (copy) =>
+    fence(call.recorder, "clone", () => {
+      watchStream(call, copy);
+      watchBody(response.body, createWatcher(call, findWorkspace(response)));
+    }),
+  );
 }
 
 function createWatcher(call: LiveCall, workspace: string | undefined): Watcher {

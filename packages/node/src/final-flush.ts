@@ -11,6 +11,9 @@ export interface FlushTarget {
 // The time in which a program ends once nothing keeps it alive.
 const JUST_NOW_MS = 50;
 
+// The last figures are tried in any case, and what becomes of them is told.
+const LAST_CHANCE_MS = 100;
+
 /** Keeps the program alive until the work is done. */
 export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
   const hold = setInterval(() => {}, 60_000);
@@ -23,9 +26,8 @@ export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
 
 /** Sends the last figures of a program that has no more to do, in what is left of the time-out. */
 export async function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<void> {
-  const remainingMs = timeoutMs - findHeldMs(target.latest(), timeoutMs, performance.now());
-  if (remainingMs <= 0) return;
-  target.shortenTo(remainingMs);
+  const heldMs = findHeldMs(target.latest(), timeoutMs, performance.now());
+  target.shortenTo(Math.max(timeoutMs - heldMs, LAST_CHANCE_MS));
   await keepAliveFor(target.exportBeside());
 }
 

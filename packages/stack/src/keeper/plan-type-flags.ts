@@ -5,5 +5,7 @@ export function planTypeFlags(file: string, nodeVersion: string = process.versio
   const [major = 0, minor = 0] = nodeVersion.replace(/^v/, "").split(".").map(Number);
   const [neededMajor, neededMinor] = STRIPS_TYPES_UNASKED;
   const strips = major > neededMajor || (major === neededMajor && minor >= neededMinor);
-  return file.endsWith(".ts") && !strips ? ["--experimental-strip-types"] : [];
+  return file.endsWith(".ts") && !strips
+    ? ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"]
+    : [];
 }
