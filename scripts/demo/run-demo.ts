@@ -17,15 +17,16 @@ const LEFT = new ToolsUnavailable("build-failed", "The build was left.");
  * @returns the exit code
  */
 export async function runDemo(run: DemoRun): Promise<number> {
-  if (run.options.isEmbedded) {
-    await runEmbedded(run, { footer: () => "embedded form: no Prometheus, so no page · Ctrl-C to end" });
-    return 0;
-  }
+  if (run.options.isEmbedded) return stayEmbedded(run);
   const tools = await prepareTools(run);
   if (run.signal.aborted) return run.options.isOnce ? 1 : 0;
   if (!(tools instanceof ToolsUnavailable)) return runOnStack(run, tools);
   if (run.options.isOnce) throw tools;
   run.screen.keep(`${tools.message}\nThe demo goes on in its embedded form.\n`);
+  return stayEmbedded(run);
+}
+
+async function stayEmbedded(run: DemoRun): Promise<number> {
   await runEmbedded(run, { footer: () => "embedded form: no Prometheus, so no page · Ctrl-C to end" });
   return 0;
 }

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { planBudgets, readBudgets, renderFiles, renderProblem } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets";
 import { startFakeClaude } from "@bursar/fake-claude";
 import type { FakeClaude } from "@bursar/fake-claude";
 import { startKeeper, startStack } from "@bursar/stack";
@@ -13,6 +13,7 @@ import { startPageReceiver } from "../../scripts/demo/page-receiver.ts";
 import type { Page, PageReceiver } from "../../scripts/demo/page-receiver.ts";
 import { renderDemoBudgets } from "../../scripts/demo/render-demo-budgets.ts";
 import { queryPrometheus } from "../../scripts/query-prometheus.ts";
+import { readPlan } from "../../scripts/read-plan.ts";
 
 /** The whole road: fake API, instrumented programs, the real components, and the owner's pager. */
 export interface Pipeline {
@@ -81,9 +82,7 @@ function planProgramEnv(claudeUrl: string, otlpUrl: string): Record<string, stri
 
 async function writeCompiledFiles(folder: string, pageUrl: string): Promise<void> {
   const text = renderDemoBudgets(readFileSync("budgets.yaml", "utf8"), { pageUrl, minActions: undefined });
-  const read = readBudgets(text, "budgets.yaml");
-  if (!read.budgets) throw new Error(read.problems.map((problem) => renderProblem(problem)).join("\n"));
-  for (const file of renderFiles(planBudgets(read.budgets))) {
+  for (const file of renderFiles(readPlan(text))) {
     const path = join(folder, file.path);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
