@@ -1,4 +1,5 @@
-export type { Catalog, CatalogFeature } from "./catalog.ts";
+export type { Catalog, CatalogFeature, CatalogPrices } from "./catalog.ts";
+export type { Contract, ContractModel, ContractPrices } from "./contract-prices.ts";
 export {
   APIS,
   ATTEMPT_USAGES,
@@ -10,11 +11,14 @@ export {
   OUTCOMES,
   PRICE_BANDS,
   PRICES,
+  PROVIDERS,
   RESULTS,
   SERVICE_TIERS,
   SPEEDS,
   TOKEN_CLASSES,
+  UNBILLED_REASONS,
   UNKNOWN,
+  UNPRICED_REASONS,
   WHAT_LABELS,
   WHO_LABELS,
 } from "./label.ts";
@@ -27,11 +31,24 @@ export type {
   Outcome,
   PriceBand,
   PriceKind,
+  Provider,
   Result,
   ServiceTier,
   Speed,
   TokenClass,
+  UnbilledReason,
+  UnpricedReason,
 } from "./label.ts";
 export { METRICS } from "./metric.ts";
 export type { Metric, MetricKey } from "./metric.ts";
 export { ALERT_LABELS, ALERTS, RECORD_LABELS, RECORDS } from "./record.ts";
+export type {
+  DatedRates,
+  Endpoint,
+  LongPromptRates,
+  ModelIds,
+  PriceBook,
+  PriceList,
+  PriceRow,
+  Rates,
+} from "./price-book.ts";

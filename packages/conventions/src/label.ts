@@ -31,6 +31,36 @@ export const COST_CLASSES = [
 ] as const;
 export type CostClass = (typeof COST_CLASSES)[number];
 
+/** Whose platform answered the call, and therefore whose price list holds. `aws`: Claude Platform on AWS. */
+export const PROVIDERS = [
+  "anthropic",
+  "aws",
+  "foundry",
+  "bedrock",
+  "vertex",
+  "google_cloud",
+  "unknown",
+] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/**
+ * Why tokens have no price. `no_price_at_date`: the model is known, its price for that day or modifier is not;
+ * `unknown_endpoint`: the provider's price depends on the kind of endpoint, which the ids do not tell.
+ */
+export const UNPRICED_REASONS = [
+  "unknown_model",
+  "retired",
+  "no_price_for_provider",
+  "no_price_at_date",
+  "unknown_endpoint",
+  "garbage_usage",
+] as const;
+export type UnpricedReason = (typeof UNPRICED_REASONS)[number];
+
+/** Why tokens that the API reported are on nobody's bill of ours. */
+export const UNBILLED_REASONS = ["refused_before_output", "user_profile"] as const;
+export type UnbilledReason = (typeof UNBILLED_REASONS)[number];
+
 /** How the call was made. */
 export const APIS = ["message", "stream", "batch", "session"] as const;
 export type Api = (typeof APIS)[number];
@@ -59,8 +89,11 @@ export type ServiceTier = (typeof SERVICE_TIERS)[number];
 export const SPEEDS = ["standard", "fast", "unknown"] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** Where a call ran, as the response says. */
-export const GEOS = ["global", "us", "not_available", "unknown"] as const;
+/**
+ * Where a call ran: as the response says, or on Bedrock and Google Cloud by the kind of endpoint (`global`,
+ * `regional`: bound to one or several regions, `us_gov`).
+ */
+export const GEOS = ["global", "us", "regional", "us_gov", "not_available", "unknown"] as const;
 export type Geo = (typeof GEOS)[number];
 
 /** Whose rates: the public list, or the customer's contract. */

@@ -199,7 +199,7 @@ export const METRICS: Readonly<Record<MetricKey, Metric>> = {
     prometheusName: "claude_prices_info",
     kind: "gauge",
     unit: "{info}",
-    description: "The price book in force.",
+    description: "1 for the price book in force, 0 for one that was.",
     labels: ["run", "version", "as_of"],
   },
   catalogInfo: {
@@ -207,7 +207,7 @@ export const METRICS: Readonly<Record<MetricKey, Metric>> = {
     prometheusName: "claude_catalog_info",
     kind: "gauge",
     unit: "{info}",
-    description: "The catalog in force.",
+    description: "1 for the catalog in force, 0 for one that was.",
     labels: ["run", "version", "hash"],
   },
 };

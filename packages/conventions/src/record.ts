@@ -53,10 +53,23 @@ export const RECORDS = {
   budgetMinActions: "claude_budget_min_actions",
   /** 1, labels `feature team owner`: one row per declared feature. */
   featureInfo: "claude_feature_info",
+  /**
+   * USD per token in force, before tier and place, a contract applied; labels `model provider token_class
+   * price_band speed price price_row`.
+   */
+  pricePerToken: "claude_price_usd_per_token",
+  /** Factor on it; labels `model provider service_tier`. Absent where the tier has no known price. */
+  priceTierMultiplier: "claude_price_tier_multiplier",
+  /** Factor on it; labels `model provider geo`. */
+  priceGeoMultiplier: "claude_price_geo_multiplier",
+  /** USD per web search; labels `provider price price_row`. */
+  pricePerSearch: "claude_price_usd_per_search",
+  /** 1, labels `version as_of`: the price book that the rules were compiled from. */
+  priceBookInfo: "claude_price_book_info",
 } as const;
 
 /** Labels that the compiled rules add to those of the instrumentation. */
-export const RECORD_LABELS = ["feature", "team", "owner", "month", "window"] as const;
+export const RECORD_LABELS = ["feature", "team", "owner", "month", "window", "price_row"] as const;
 
 /** Labels of every alert; routing, grouping and inhibition use these alone. */
 export const ALERT_LABELS = ["feature", "team", "owner", "severity", "budget"] as const;

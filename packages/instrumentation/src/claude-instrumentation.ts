@@ -56,6 +56,12 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     this.recorder = createRecorder(this.meter, this.getConfig());
   }
 
+  /** Names and prices of a newer catalog hold from the next call on; counters go on. */
+  useCatalog(catalog: Catalog): void {
+    this.setConfig({ ...this.getConfig(), catalog });
+    this.recorder.useCatalog(catalog);
+  }
+
   override enable(): void {
     const store = findScopeStore();
     if (store.owner !== undefined && store.owner !== this) {

@@ -3,7 +3,8 @@ import { diag } from "@opentelemetry/api";
 import type { Attributes, Meter } from "@opentelemetry/api";
 import { UNKNOWN } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
-import { PRICE_BOOK } from "@bursar/pricing";
+import { planCatalogPrices } from "@bursar/pricing";
+import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
@@ -11,7 +12,7 @@ import { createLabelGuard } from "./label-guard.ts";
 import { boundNames, completeNames } from "./names.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { EndedCall } from "./ended-call.ts";
-import type { Recorder } from "./recorder.ts";
+import type { EndedAction, Recorder } from "./recorder.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions {
@@ -22,12 +23,18 @@ export interface RecorderOptions {
   readonly defaults?: ScopeNames | undefined;
 }
 
+/** What a process knows of the budgets and prices, until it hears of newer ones. */
+interface Known {
+  readonly catalog: Catalog | undefined;
+  readonly prices: Prices;
+}
+
 /** Runs a step; a fault of it is recorded and yields undefined. */
 type Fence = <Written>(step: string, write: () => Written) => Written | undefined;
 
 /** A recorder on one meter. Its `run` is new: counters of another meter begin at 0, so they are another life. */
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
-  const { catalog, defaults = {} } = options;
+  const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
   const instruments = createInstruments(meter);
   const guard = createLabelGuard((label, name) => {
@@ -36,7 +43,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   });
   const environment = guard.admit("environment", options.environment);
   const findWho = (attribution: Attribution): Attributes => ({
-    ...boundNames(attribution, catalog, guard),
+    ...boundNames(attribution, known.catalog, guard),
     environment,
     run,
   });
@@ -49,10 +56,18 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       return undefined;
     }
   };
-  recordInfo(run, catalog, instruments, fence);
+  let known = planKnown(options.catalog, recordFault);
+  fence("info", () => recordInfo(run, known, 1, instruments));
   return {
     recordFault,
-    findAttribution: (names) => completeNames(names, defaults, catalog),
+    useCatalog: (catalog) =>
+      fence("catalog", () => {
+        const next = planKnown(catalog, recordFault);
+        recordInfo(run, known, 0, instruments);
+        known = next;
+        recordInfo(run, known, 1, instruments);
+      }),
+    findAttribution: (names) => completeNames(names, defaults, known.catalog),
     recordCallStarted: ({ attribution, provider, api }) =>
       fence("call started", () =>
         instruments.record("callsStarted", 1, { ...findWho(attribution), provider, api }),
@@ -63,20 +78,31 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       ),
     recordCall: (call: EndedCall) =>
       fence("call", () =>
-        recordUsage(call, { instruments, guard, who: findWho(call.attribution), recordFault }),
+        recordUsage(call, {
+          instruments,
+          guard,
+          who: findWho(call.attribution),
+          prices: known.prices,
+          recordFault,
+        }),
       ),
     recordActionStarted: (attribution) =>
       fence("action started", () => instruments.record("actionsStarted", 1, findWho(attribution))),
-    recordAction: ({ attribution, outcome, costUsd, durationSeconds }) =>
-      fence("action", () => {
-        const who = findWho(attribution);
-        const labels = { ...who, outcome, latency_band: UNKNOWN };
-        instruments.record("actions", 1, labels);
-        if (costUsd !== undefined) instruments.record("actionCostUsd", costUsd, labels);
-        if (durationSeconds !== undefined)
-          instruments.record("actionDurationSeconds", durationSeconds, { ...who, outcome });
-      }),
+    recordAction: (action) =>
+      fence("action", () => recordEndedAction(action, findWho(action.attribution), instruments)),
   };
+}
+
+function recordEndedAction(
+  { outcome, costUsd, durationSeconds }: EndedAction,
+  who: Attributes,
+  instruments: Instruments,
+): void {
+  const labels = { ...who, outcome, latency_band: UNKNOWN };
+  instruments.record("actions", 1, labels);
+  if (costUsd !== undefined) instruments.record("actionCostUsd", costUsd, labels);
+  if (durationSeconds !== undefined)
+    instruments.record("actionDurationSeconds", durationSeconds, { ...who, outcome });
 }
 
 /** Counts every fault; the first of each step is told. */
@@ -94,10 +120,15 @@ function createFaultRecord(run: string, instruments: Instruments): Recorder["rec
   };
 }
 
-function recordInfo(run: string, catalog: Catalog | undefined, instruments: Instruments, fence: Fence): void {
-  fence("info", () => {
-    instruments.record("pricesInfo", 1, { run, version: PRICE_BOOK.version, as_of: PRICE_BOOK.asOf });
-    if (catalog !== undefined)
-      instruments.record("catalogInfo", 1, { run, version: catalog.schema, hash: catalog.hash });
-  });
+function planKnown(catalog: Catalog | undefined, recordFault: Recorder["recordFault"]): Known {
+  const { prices, faults } = planCatalogPrices(catalog?.prices);
+  for (const fault of faults) recordFault("prices", fault);
+  return { catalog, prices };
+}
+
+/** 1 for what is in force, 0 for what no longer is. */
+function recordInfo(run: string, { catalog, prices }: Known, inForce: 0 | 1, instruments: Instruments): void {
+  instruments.record("pricesInfo", inForce, { run, version: prices.version, as_of: prices.asOf });
+  if (catalog !== undefined)
+    instruments.record("catalogInfo", inForce, { run, version: catalog.schema, hash: catalog.hash });
 }

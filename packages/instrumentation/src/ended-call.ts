@@ -1,5 +1,4 @@
-import type { Api, Result } from "@bursar/conventions";
-import type { Provider } from "@bursar/pricing";
+import type { Api, Provider, Result } from "@bursar/conventions";
 import type { Attribution } from "./attribution.ts";
 
 /** A call whose first attempt is on its way. */
@@ -9,6 +8,10 @@ export interface StartedCall {
   readonly api: Api;
   /** The model asked for. */
   readonly requestModel: string;
+  /** Google Cloud's location of the endpoint; undefined elsewhere. */
+  readonly location: string | undefined;
+  /** The request's `billing_policy.bill_to`. */
+  readonly billTo: string | undefined;
   /** Milliseconds since 1970: prices are dated. */
   readonly atMs: number;
   /** Milliseconds of the monotonic clock. */
@@ -24,6 +27,8 @@ export interface EndedCall extends StartedCall {
   readonly answered: boolean;
   /** The model that answered; undefined when no answer was seen. */
   readonly responseModel: string | undefined;
+  /** The response's `stop_reason`. */
+  readonly stopReason: string | undefined;
   /** Usage as the API returned it; undefined when none was seen. */
   readonly usage: unknown;
   /** Output tokens are an estimate from what had arrived. */

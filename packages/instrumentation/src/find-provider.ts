@@ -1,4 +1,4 @@
-import type { Provider } from "@bursar/pricing";
+import type { Provider } from "@bursar/conventions";
 
 const BY_CLASS: Readonly<Record<string, Provider>> = {
   AnthropicBedrock: "bedrock",

@@ -48,6 +48,7 @@ export function endRequest(request: MeteredRequest, error: unknown): void {
       ...failure,
       answered: false,
       responseModel: undefined,
+      stopReason: undefined,
       usage: undefined,
       outputEstimated: false,
       workspace: undefined,
@@ -83,16 +84,24 @@ function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddlewar
   };
 }
 
+/** What the meter reads of a request. */
+interface RequestBody {
+  readonly model?: unknown;
+  readonly stream?: unknown;
+  readonly billing_policy?: unknown;
+}
+
 function startCall(options: SdkOptions, { client, recorder, scope }: MeteredRequest): LiveCall {
   const attribution: Attribution = recorder.findAttribution(scope ?? {});
-  const body: { readonly model?: unknown; readonly stream?: unknown } =
-    typeof options.body === "object" && options.body !== null ? options.body : {};
+  const body: RequestBody = typeof options.body === "object" && options.body !== null ? options.body : {};
   const call: LiveCall = {
     started: {
       attribution,
       provider: findProvider(client),
       api: options.stream === true || body.stream === true ? "stream" : "message",
       requestModel: typeof body.model === "string" ? body.model : "unknown",
+      location: findLocation(client),
+      billTo: findBillTo(body),
       atMs: Date.now(),
       startedAtMs: performance.now(),
     },
@@ -103,6 +112,18 @@ function startCall(options: SdkOptions, { client, recorder, scope }: MeteredRequ
   };
   recorder.recordCallStarted(call.started);
   return call;
+}
+
+function findBillTo({ billing_policy: policy }: RequestBody): string | undefined {
+  const billTo =
+    typeof policy === "object" && policy !== null && "bill_to" in policy ? policy.bill_to : undefined;
+  return typeof billTo === "string" ? billTo : undefined;
+}
+
+/** The client of Google Cloud names its location `region`. */
+function findLocation(client: object): string | undefined {
+  const region = "region" in client ? client.region : undefined;
+  return typeof region === "string" ? region : undefined;
 }
 
 function watchResponse(request: MeteredRequest, response: Response): void {

@@ -1,8 +1,8 @@
 import type { Attributes } from "@opentelemetry/api";
 import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
 import type { CostClass } from "@bursar/conventions";
-import { findModel, priceUsage } from "@bursar/pricing";
-import type { PricedPart, PricedUsage } from "@bursar/pricing";
+import { findModel, nameModel, priceUsage } from "@bursar/pricing";
+import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
 import type { EndedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
 import type { LabelGuard } from "./label-guard.ts";
@@ -13,16 +13,17 @@ export interface UsageSink {
   readonly instruments: Instruments;
   readonly guard: LabelGuard;
   readonly who: Attributes;
+  readonly prices: Prices;
   readonly recordFault: Recorder["recordFault"];
 }
 
 /** Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown. */
 export function recordUsage(call: EndedCall, sink: UsageSink): number | undefined {
-  const { instruments, guard, who } = sink;
+  const { instruments, guard, who, prices } = sink;
   const { provider, api, result } = call;
   const usageSeen = call.usage !== undefined && call.usage !== null;
   const answering = call.responseModel ?? call.requestModel;
-  const model = admitModel(findModel(answering) ?? answering, guard);
+  const model = admitModel(nameModel(answering, prices), sink);
   const errorType = call.errorType === "none" ? "none" : guard.admit("error_type", call.errorType);
   const durationSeconds = (performance.now() - call.startedAtMs) / 1000;
   instruments.record("calls", 1, { ...who, model, provider, api, result, error_type: errorType });
@@ -33,7 +34,7 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   if (!call.answered) return 0;
   instruments.record("attempts", 1, { ...who, provider, usage: usageSeen ? "seen" : "none" });
   if (!usageSeen) return undefined;
-  const priced = priceUsage({ usage: call.usage, model: answering, provider, atMs: call.atMs });
+  const priced = priceUsage({ ...call, model: answering }, prices);
   for (const problem of priced.problems) sink.recordFault("usage", problem);
   for (const part of priced.parts) recordPart(part, priced, call, sink);
   recordExtras(priced, { ...who, model }, call, sink);
@@ -42,7 +43,7 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
 
 function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink: UsageSink): void {
   const { instruments, guard, who } = sink;
-  const model = admitModel(part.model, guard);
+  const model = admitModel(part.model, sink);
   const { provider } = call;
   const what: Attributes = {
     ...who,
@@ -51,7 +52,7 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink
     api: call.api,
     workspace: guard.admit("workspace", call.workspace),
     service_tier: priced.serviceTier,
-    speed: priced.speed,
+    speed: part.speed,
     geo: priced.geo,
     price_band: part.priceBand,
     sender: "bursar",
@@ -62,14 +63,11 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink
     const tokens = part.tokens[tokenClass];
     if (!(tokens > 0)) continue;
     instruments.record("tokens", tokens, { ...what, basis: findBasis(tokenClass), token_class: tokenClass });
+    const subset = { ...who, model, provider, token_class: tokenClass };
     if (part.unpricedReason !== undefined)
-      instruments.record("unpricedTokens", tokens, {
-        ...who,
-        model,
-        provider,
-        token_class: tokenClass,
-        reason: part.unpricedReason,
-      });
+      instruments.record("unpricedTokens", tokens, { ...subset, reason: part.unpricedReason });
+    if (part.unbilledReason !== undefined)
+      instruments.record("unbilledTokens", tokens, { ...subset, reason: part.unbilledReason });
   }
   for (const costClass of COST_CLASSES) {
     const costUsd = part.costUsd?.[costClass] ?? 0;
@@ -78,7 +76,7 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink
         ...what,
         basis: findBasis(costClass),
         token_class: costClass,
-        price: "list",
+        price: part.price ?? "list",
       });
   }
 }
@@ -96,6 +94,6 @@ function recordExtras(
       instruments.record("serverToolRequests", requests, { ...who, provider: call.provider, tool });
 }
 
-function admitModel(model: string, guard: LabelGuard): string {
-  return model === UNKNOWN ? UNKNOWN : guard.admit("model", model, findModel(model) !== undefined);
+function admitModel(model: string, { guard, prices }: UsageSink): string {
+  return model === UNKNOWN ? UNKNOWN : guard.admit("model", model, findModel(model, prices) !== undefined);
 }

@@ -1,10 +1,9 @@
-import type { Outcome } from "@bursar/conventions";
-import type { Provider } from "@bursar/pricing";
+import type { Catalog, Outcome, Provider } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
 
 /** An action that has its outcome; cost and duration are undefined where they are not known. */
-interface EndedAction {
+export interface EndedAction {
   readonly attribution: Attribution;
   readonly outcome: Outcome;
   readonly costUsd: number | undefined;
@@ -20,6 +19,8 @@ export interface Recorder {
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;
   /** Returns the call's USD: undefined where a price is unknown, 0 where nothing was billed. */
   readonly recordCall: (call: EndedCall) => number | undefined;
+  /** From now on the names and prices of another catalog hold. */
+  readonly useCatalog: (catalog: Catalog) => void;
   readonly recordActionStarted: (attribution: Attribution) => void;
   readonly recordAction: (action: EndedAction) => void;
   /** A fault of our own in a step, which the application never sees. */

@@ -15,6 +15,7 @@ export interface StreamUsage {
   readonly isOver: () => boolean;
   readonly findErrorType: () => string | undefined;
   readonly findModel: () => string | undefined;
+  readonly findStopReason: () => string | undefined;
   /** `performance.now()` of the first output. */
   readonly findFirstOutputAtMs: () => number | undefined;
   /** Usage as in a JSON response; its output is an estimate until the stream is complete. */
@@ -24,6 +25,7 @@ export interface StreamUsage {
 /** Adds the events of one stream up: `message_delta` totals replace, they are cumulative. */
 export function createStreamUsage(): StreamUsage {
   let model: string | undefined;
+  let stopReason: string | undefined;
   let usage: Fields | undefined;
   let receivedBytes = 0;
   let firstOutputAtMs: number | undefined;
@@ -47,8 +49,8 @@ export function createStreamUsage(): StreamUsage {
     },
     message_delta(event) {
       usage = overwrite(usage, readFields(event["usage"]));
-      const stopReason = readFields(event["delta"])?.["stop_reason"];
-      if (stopReason !== null && stopReason !== undefined) complete = true;
+      stopReason = readText(readFields(event["delta"])?.["stop_reason"]) ?? stopReason;
+      if (stopReason !== undefined) complete = true;
     },
     message_stop() {
       complete = true;
@@ -69,6 +71,7 @@ export function createStreamUsage(): StreamUsage {
     isOver: () => over,
     findErrorType: () => errorType,
     findModel: () => model,
+    findStopReason: () => stopReason,
     findFirstOutputAtMs: () => firstOutputAtMs,
     findUsage: () => (complete || usage === undefined ? usage : estimateOutput(usage, receivedBytes)),
   };

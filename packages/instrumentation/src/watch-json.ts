@@ -38,12 +38,13 @@ export function watchJson(call: LiveCall, response: Response): void {
 
 function createJsonEnd(call: LiveCall, workspace: string | undefined): JsonEnd {
   const end = (failure: Failure, body: unknown): void => {
-    const message: { readonly model?: unknown; readonly usage?: unknown } =
+    const message: { readonly model?: unknown; readonly usage?: unknown; readonly stop_reason?: unknown } =
       typeof body === "object" && body !== null ? body : {};
     endCall(call, {
       ...failure,
       answered: true,
       responseModel: typeof message.model === "string" ? message.model : undefined,
+      stopReason: typeof message.stop_reason === "string" ? message.stop_reason : undefined,
       usage: message.usage,
       outputEstimated: false,
       workspace,

@@ -58,6 +58,7 @@ function endStream(
     errorType: errorType ?? failure?.errorType ?? "none",
     answered: true,
     responseModel: usage.findModel(),
+    stopReason: usage.findStopReason(),
     usage: usage.findUsage(),
     outputEstimated: !usage.isComplete(),
     workspace,

@@ -11,9 +11,9 @@ import { isExporting, setFlush } from "./flush.ts";
 import { hookModules } from "./hook-modules.ts";
 import { logToStderr } from "./log-to-stderr.ts";
 import { OtlpExporter } from "./otlp-exporter.ts";
-import { readCatalog } from "./read-catalog.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { watchCatalog } from "./watch-catalog.ts";
 import { ZeroPointExporter } from "./zero-point-exporter.ts";
 
 /** The longest that a program goes on after an uncaught exception, unless the flush time-out is shorter. */
@@ -27,7 +27,10 @@ export async function startMetering(): Promise<void> {
   for (const problem of settings.problems) diag.warn(`bursar: ${problem}`);
   const resource = readResource();
   const reader = startExport(settings);
-  const catalog = settings.catalogFile === undefined ? undefined : readCatalog(settings.catalogFile);
+  const catalog =
+    settings.catalogFile === undefined
+      ? undefined
+      : watchCatalog(settings.catalogFile, (newer) => instrumentation.useCatalog(newer)).catalog;
   const environment = resource.attributes["deployment.environment.name"];
   const instrumentation = new ClaudeInstrumentation({
     enabled: false,

@@ -1,16 +1,15 @@
-import type { PriceBand } from "@bursar/conventions";
-import { PRICE_BOOK } from "./price-book.ts";
-import type { DatedRates, PriceRow } from "./price-book.ts";
-import { cardIndex, planRowCards } from "./rate-card.ts";
-import type { RateCard } from "./rate-card.ts";
+import type { Geo, PriceBand } from "@bursar/conventions";
+import type { PlannedRates, PlannedRow, Prices } from "./prices.ts";
+import { cardIndex } from "./rate-card.ts";
+import type { PricedTier, RateCard, RowCards } from "./rate-card.ts";
 
 /** What decides, within a row, which of its rates hold for one pass. */
 export interface PassTerms {
   readonly atMs: number;
   readonly promptTokens: number;
   readonly fast: boolean;
-  readonly batch: boolean;
-  readonly geoUs: boolean;
+  readonly tier: PricedTier;
+  readonly geo: Geo;
 }
 
 /** Rates with every modifier in them. */
@@ -19,60 +18,33 @@ export interface FoundRates {
   readonly card: RateCard;
 }
 
-interface DatedCards {
-  readonly fromMs: number;
-  readonly untilMs: number;
-  readonly cards: readonly RateCard[];
-}
-
-interface RowRates {
-  readonly base: readonly RateCard[];
-  readonly aboveTokens: number;
-  readonly longPrompt: DatedCards | undefined;
-  readonly fast: DatedCards | undefined;
-}
-
-const ratesOfRow: ReadonlyMap<PriceRow, RowRates> = new Map(
-  PRICE_BOOK.rows.map((row) => [row, planRowRates(row)]),
-);
-
 /**
  * The rates of a row that hold for a pass. Undefined where the list has none: a speed that the model has not
- * on that day, or a fast batch.
+ * on that day, a fast batch, a batch where the provider has none.
  */
-export function findRates(row: PriceRow, terms: PassTerms): FoundRates | undefined {
-  const rates = ratesOfRow.get(row);
-  if (rates === undefined || (terms.fast && terms.batch)) return undefined;
-  const { priceBand, cards } = terms.fast
-    ? { priceBand: "base" as const, cards: findCards(rates.fast, terms) }
-    : findBand(rates, terms);
-  const card = cards?.[cardIndex(terms.batch, terms.geoUs)];
+export function findRates(row: PlannedRow, terms: PassTerms, prices: Prices): FoundRates | undefined {
+  const cards = prices.index.cardsOfRow.get(row);
+  if (cards === undefined || (terms.fast && terms.tier === "batch")) return undefined;
+  const { priceBand, band } = terms.fast
+    ? { priceBand: "base" as const, band: holds(row.rates.fast, terms) ? cards.fast : undefined }
+    : findBand(row, cards, terms);
+  const card = band?.[cardIndex(terms.tier, terms.geo)];
   return card && { priceBand, card };
 }
 
-function findBand(rates: RowRates, terms: PassTerms): { priceBand: PriceBand; cards: readonly RateCard[] } {
-  const cards = terms.promptTokens > rates.aboveTokens ? findCards(rates.longPrompt, terms) : undefined;
-  return cards ? { priceBand: "long_prompt", cards } : { priceBand: "base", cards: rates.base };
+function findBand(
+  { rates: { longPrompt } }: PlannedRow,
+  cards: RowCards,
+  terms: PassTerms,
+): { readonly priceBand: PriceBand; readonly band: RowCards["longPrompt"] } {
+  const long = longPrompt !== undefined && terms.promptTokens > longPrompt.aboveTokens;
+  return long && holds(longPrompt, terms)
+    ? { priceBand: "long_prompt", band: cards.longPrompt }
+    : { priceBand: "base", band: cards.base };
 }
 
-function findCards(dated: DatedCards | undefined, { atMs }: PassTerms): readonly RateCard[] | undefined {
-  return dated && atMs >= dated.fromMs && atMs < dated.untilMs ? dated.cards : undefined;
-}
-
-function planRowRates(row: PriceRow): RowRates {
-  const cards = planRowCards(row, PRICE_BOOK.batchMultiplier);
-  return {
-    base: cards.base,
-    aboveTokens: row.longPrompt?.aboveTokens ?? Infinity,
-    longPrompt: cards.longPrompt &&
-      row.longPrompt && { ...readSpan(row.longPrompt), cards: cards.longPrompt },
-    fast: cards.fast && row.fast && { ...readSpan(row.fast), cards: cards.fast },
-  };
-}
-
-function readSpan(dated: DatedRates): { readonly fromMs: number; readonly untilMs: number } {
-  return {
-    fromMs: Date.parse(dated.from),
-    untilMs: dated.until === undefined ? Infinity : Date.parse(dated.until),
-  };
+/** A span inside a row is rare, so its days are read here and not on the way of every call. */
+function holds(dated: PlannedRates | undefined, { atMs }: PassTerms): boolean {
+  if (dated === undefined || atMs < Date.parse(dated.from)) return false;
+  return dated.until === undefined || atMs < Date.parse(dated.until);
 }

@@ -1,55 +1,66 @@
 import { TOKEN_CLASSES } from "@bursar/conventions";
-import type { CostClass } from "@bursar/conventions";
+import type { CostClass, Endpoint, Geo } from "@bursar/conventions";
 import type { BillableCall } from "./billable-call.ts";
+import { leaveUnbilled, leaveUnpriced, planPart } from "./costing.ts";
+import type { Costing } from "./costing.ts";
+import { addUsd, multiplyUsd, readUsd } from "./exact-usd.ts";
+import type { ExactUsd } from "./exact-usd.ts";
+import { findEndpoint } from "./find-endpoint.ts";
 import { findModel } from "./find-model.ts";
 import { findPrice } from "./find-price.ts";
 import { findRates } from "./find-rates.ts";
-import { PRICE_BOOK } from "./price-book.ts";
-import type { PricedPart, PricedUsage, UnpricedReason } from "./priced-usage.ts";
-import { addPicoUsd, multiplyPicoUsd, readPicoUsd, readUsd } from "./pico-usd.ts";
-import type { PicoUsd } from "./pico-usd.ts";
+import type { FoundRates, PassTerms } from "./find-rates.ts";
+import { findUnbilledReason } from "./find-unbilled-reason.ts";
+import { LIST_PRICES } from "./plan-prices.ts";
+import { planSearchPart } from "./plan-search-part.ts";
+import type { PlannedRow, Prices } from "./prices.ts";
+import type { PricedPart, PricedUsage } from "./priced-usage.ts";
 import type { RateCard } from "./rate-card.ts";
 import { readUsage } from "./read-usage.ts";
 import type { Usage, UsagePass } from "./read-usage.ts";
 
-const SEARCH_PICO_USD = readPicoUsd(PRICE_BOOK.webSearchUsdPerThousand, 1000n);
-const SEARCH_ROW = "claude-api/web-search";
-const NO_TOKENS = { input: 0, cache_read: 0, cache_write_5m: 0, cache_write_1h: 0, output: 0 } as const;
+const NO_SURCHARGE = "usage.inference_geo: is us for a model without a surcharge";
+const NO_FAST = "usage.speed: is fast where the price list has no fast rates";
+const NO_BATCH = "usage.service_tier: is a tier or place that the price list has no rates for";
+
+/** Where a call ran; the endpoint is undefined on platforms where it does not decide, and where it is not known. */
+interface Place {
+  readonly geo: Geo;
+  readonly endpoint: Endpoint | undefined;
+}
 
 type CostUsd = Partial<Record<CostClass, number>>;
-
-/** A part while its cost is still in whole pico-USD. */
-interface Costing {
-  readonly part: PricedPart;
-  readonly picoUsd: PicoUsd;
-}
 
 /**
  * The cost of one call, split by token class. Never throws and never yields NaN: what cannot be priced has
  * no cost and a reason, and what is wrong with the usage is named in `problems`.
  *
+ * @param prices - by default the list prices of the book that this version came with
  * @example
  * priceUsage({ usage: message.usage, model: message.model, provider: "anthropic", atMs: Date.now() }).totalUsd
  */
-export function priceUsage(call: BillableCall): PricedUsage {
+export function priceUsage(call: BillableCall, prices: Prices = LIST_PRICES): PricedUsage {
   const usage = readUsage(call.usage);
-  const batch = call.batch === true || usage.serviceTier === "batch";
   const problems = [...usage.problems];
-  const costings = usage.passes.map((pass) => pricePass(pass, usage, call, batch, problems));
-  const withSearches = addSearches(costings, usage, call);
-  const parts = withSearches.map(({ part }) => part);
-  const priced = parts.every(({ costUsd }) => costUsd !== undefined);
+  const endpoint = findEndpoint(call, prices);
+  const place = { geo: endpoint ?? usage.geo, endpoint };
+  const costings = usage.passes.map((pass) => pricePass(pass, usage, call, place, prices, problems));
+  if (usage.webSearchRequests > 0) costings.push(planSearchPart(usage.webSearchRequests, call, prices));
+  const priced = costings.every(({ part }) => part.costUsd !== undefined);
   return {
-    parts,
+    parts: costings.map(({ part }) => part),
     totalUsd: priced
-      ? readUsd(withSearches.reduce<PicoUsd>((sum, { picoUsd }) => addPicoUsd(sum, picoUsd), 0))
+      ? readUsd(
+          costings.reduce<ExactUsd>((sum, { exactUsd }) => addUsd(sum, exactUsd), 0),
+          prices.index.unitsPerUsd,
+        )
       : undefined,
     thinkingTokens: usage.thinkingTokens,
     webSearchRequests: usage.webSearchRequests,
     webFetchRequests: usage.webFetchRequests,
     serviceTier: usage.serviceTier,
     speed: usage.speed,
-    geo: usage.geo,
+    geo: place.geo,
     problems,
   };
 }
@@ -58,87 +69,79 @@ function pricePass(
   pass: UsagePass,
   usage: Usage,
   call: BillableCall,
-  batch: boolean,
+  place: Place,
+  prices: Prices,
   problems: string[],
 ): Costing {
-  const found = findPrice(pass.model ?? call.model, call.provider, call.atMs);
-  if (!("row" in found)) return leaveUnpriced(found.model, pass, found.reason);
-  if (!pass.sound || !usage.sound) return leaveUnpriced(found.model, pass, "garbage_usage");
-  const { model, row } = found;
-  if (usage.geo === "us" && row.geoUsMultiplier === undefined)
-    problems.push("usage.inference_geo: is us for a model without a surcharge");
-  const rates = findRates(row, {
-    atMs: call.atMs,
-    promptTokens: countPrompt(pass.tokens),
-    // `speed` is the answering model's: another model of the same call that has no fast mode ran without it.
-    fast: usage.speed === "fast" && (row.fast !== undefined || isAnswering(pass, call)),
-    batch,
-    geoUs: usage.geo === "us",
-  });
+  const found = findPrice(pass.model ?? call.model, call.provider, call.atMs, prices);
+  const part = planPart(found.model, pass.tokens, usage.speed);
+  const unbilledReason = findUnbilledReason(pass, usage, call);
+  if (unbilledReason !== undefined) return leaveUnbilled(part, unbilledReason);
+  if (!("row" in found)) return leaveUnpriced(part, found.reason);
+  if (!pass.sound || !usage.sound) return leaveUnpriced(part, "garbage_usage");
+  const { row } = found;
+  if (row.endpointMultipliers && place.endpoint === undefined) return leaveUnpriced(part, "unknown_endpoint");
+  const terms = planTerms(pass, usage, call, row, prices, place.geo);
+  if (terms.geo === "us" && row.geoUsMultiplier === undefined) problems.push(NO_SURCHARGE);
+  const rates = findRates(row, terms, prices);
   if (rates === undefined) {
-    problems.push("usage.speed: is fast where the price list has no fast rates");
-    return leaveUnpriced(model, pass, "no_price_at_date");
+    problems.push(terms.fast ? NO_FAST : NO_BATCH);
+    return leaveUnpriced(part, "no_price_at_date");
   }
-  const { tokens } = pass;
-  const { costUsd, picoUsd } = costTokens(tokens, rates.card);
+  return costPass(part, row, terms, rates, prices);
+}
+
+function costPass(
+  part: PricedPart,
+  row: PlannedRow,
+  { fast }: PassTerms,
+  { priceBand, card }: FoundRates,
+  { index }: Prices,
+): Costing {
+  const { costUsd, exactUsd } = costTokens(part.tokens, card, index.unitsPerUsd);
+  const { price, id: priceRow } = row;
+  const speed = fast ? "fast" : "standard";
+  return { part: { ...part, priceBand, speed, costUsd, price, priceRow }, exactUsd };
+}
+
+function planTerms(
+  { model, tokens }: UsagePass,
+  usage: Usage,
+  call: BillableCall,
+  row: PlannedRow,
+  prices: Prices,
+  geo: Geo,
+): PassTerms {
+  const { serviceTier } = usage;
+  // `speed` is the answering model's: another model of the same call that has no fast mode ran without it.
+  const answering = model === undefined || findModel(model, prices) === findModel(call.model, prices);
   return {
-    part: { model, priceBand: rates.priceBand, tokens, costUsd, unpricedReason: undefined, priceRow: row.id },
-    picoUsd,
+    atMs: call.atMs,
+    promptTokens: tokens.input + tokens.cache_read + tokens.cache_write_5m + tokens.cache_write_1h,
+    fast: usage.speed === "fast" && (row.rates.fast !== undefined || answering),
+    tier:
+      call.batch === true || serviceTier === "batch"
+        ? "batch"
+        : serviceTier === "priority"
+          ? "priority"
+          : "standard",
+    // A contract's own price knows no endpoints.
+    geo: row.endpointMultipliers || geo === "us" ? geo : "global",
   };
 }
 
-function isAnswering(pass: UsagePass, call: BillableCall): boolean {
-  return pass.model === undefined || findModel(pass.model) === findModel(call.model);
-}
-
-function countPrompt(tokens: UsagePass["tokens"]): number {
-  return tokens.input + tokens.cache_read + tokens.cache_write_5m + tokens.cache_write_1h;
-}
-
-function costTokens(tokens: UsagePass["tokens"], card: RateCard): { costUsd: CostUsd; picoUsd: PicoUsd } {
+function costTokens(
+  tokens: UsagePass["tokens"],
+  card: RateCard,
+  unitsPerUsd: number,
+): { readonly costUsd: CostUsd; readonly exactUsd: ExactUsd } {
   const costUsd: CostUsd = {};
-  let picoUsd: PicoUsd = 0;
+  let exactUsd: ExactUsd = 0;
   for (const tokenClass of TOKEN_CLASSES) {
     if (tokens[tokenClass] === 0) continue;
-    const cost = multiplyPicoUsd(card[tokenClass], tokens[tokenClass]);
-    costUsd[tokenClass] = readUsd(cost);
-    picoUsd = addPicoUsd(picoUsd, cost);
+    const cost = multiplyUsd(card[tokenClass], tokens[tokenClass]);
+    costUsd[tokenClass] = readUsd(cost, unitsPerUsd);
+    exactUsd = addUsd(exactUsd, cost);
   }
-  return { costUsd, picoUsd };
-}
-
-function leaveUnpriced(model: string, { tokens }: UsagePass, reason: UnpricedReason): Costing {
-  const part: PricedPart = {
-    model,
-    priceBand: "base",
-    tokens,
-    costUsd: undefined,
-    unpricedReason: reason,
-    priceRow: undefined,
-  };
-  return { part, picoUsd: 0 };
-}
-
-/** Searches belong to the call, not to a pass: they go to its last pass that has a price. */
-function addSearches(costings: readonly Costing[], usage: Usage, call: BillableCall): readonly Costing[] {
-  if (usage.webSearchRequests === 0 || call.provider !== "anthropic") return costings;
-  const picoUsd = multiplyPicoUsd(SEARCH_PICO_USD, usage.webSearchRequests);
-  const at = costings.findLastIndex(({ part }) => part.costUsd !== undefined);
-  const last = costings[at];
-  if (last === undefined)
-    return [...costings, planSearchPart(costings[0]?.part.model ?? call.model, picoUsd)];
-  const costUsd = { ...last.part.costUsd, web_search: readUsd(picoUsd) };
-  return costings.with(at, { part: { ...last.part, costUsd }, picoUsd: addPicoUsd(last.picoUsd, picoUsd) });
-}
-
-function planSearchPart(model: string, picoUsd: PicoUsd): Costing {
-  const part: PricedPart = {
-    model,
-    priceBand: "base",
-    tokens: NO_TOKENS,
-    costUsd: { web_search: readUsd(picoUsd) },
-    unpricedReason: undefined,
-    priceRow: SEARCH_ROW,
-  };
-  return { part, picoUsd };
+  return { costUsd, exactUsd };
 }

@@ -1,28 +1,36 @@
-import type { CostClass, Geo, PriceBand, ServiceTier, Speed, TokenClass } from "@bursar/conventions";
-
-/** Why tokens have no price. `no_price_at_date`: the model is known, its price for that day or modifier is not. */
-export type UnpricedReason =
-  | "unknown_model"
-  | "retired"
-  | "no_price_for_provider"
-  | "no_price_at_date"
-  | "garbage_usage";
+import type {
+  CostClass,
+  Geo,
+  PriceBand,
+  PriceKind,
+  ServiceTier,
+  Speed,
+  TokenClass,
+  UnbilledReason,
+  UnpricedReason,
+} from "@bursar/conventions";
 
 /**
- * One pass of a model: normally one per call, several where the API reports `usage.iterations`. Where web
- * searches have a price but no pass has, they are a part of their own without tokens.
+ * One pass of a model: normally one per call, several where the API reports `usage.iterations`. Web searches
+ * are a part of their own without tokens.
  */
 export interface PricedPart {
   /** Canonical id, or the id as received when it is unknown. */
   readonly model: string;
   readonly priceBand: PriceBand;
+  /** The speed that was priced: a pass of a model without a fast mode ran at standard speed. */
+  readonly speed: Speed;
   /** Disjoint; a count that is no whole number from 0 to 10¹² is left out and named in `problems`. */
   readonly tokens: Readonly<Record<TokenClass, number>>;
   /** USD by class, classes that cost nothing left out; undefined where no price is known. */
   readonly costUsd: Readonly<Partial<Record<CostClass, number>>> | undefined;
   /** Defined exactly where `costUsd` is not. */
   readonly unpricedReason: UnpricedReason | undefined;
-  /** Id of the row of the price book, to trace a figure to its source. */
+  /** Defined where the tokens are on nobody's bill of ours; they cost nothing then. */
+  readonly unbilledReason: UnbilledReason | undefined;
+  /** Whose rates; undefined where nothing was priced. */
+  readonly price: PriceKind | undefined;
+  /** Id of the row of the prices, to trace a figure to its source; undefined where nothing was priced. */
   readonly priceRow: string | undefined;
 }
 

@@ -1,46 +1,100 @@
-import type { TokenClass } from "@bursar/conventions";
-import { readDecimal, readPicoUsd } from "./pico-usd.ts";
-import type { Decimal } from "./pico-usd.ts";
-import type { PriceRow, Rates } from "./price-book.ts";
+import type { Geo, Rates, TokenClass } from "@bursar/conventions";
+import { multiplyDecimals, readDecimal } from "./decimal.ts";
+import type { Decimal } from "./decimal.ts";
+import { countUnits } from "./exact-usd.ts";
+import type { PlannedRow } from "./prices.ts";
 
-/** Pico-USD per token, modifiers included. */
+/** Whole units of exact money per token, modifiers included. */
 export type RateCard = Readonly<Record<TokenClass, number>>;
 
-/** A row's rates as whole numbers, by band and modifiers; index with `cardIndex`. */
+/** A row's rates as whole units, by band; index each with `cardIndex`. Undefined where the list has no price. */
 export interface RowCards {
-  readonly base: readonly RateCard[];
-  readonly longPrompt: readonly RateCard[] | undefined;
-  readonly fast: readonly RateCard[] | undefined;
+  readonly base: readonly (RateCard | undefined)[];
+  readonly longPrompt: readonly (RateCard | undefined)[] | undefined;
+  readonly fast: readonly (RateCard | undefined)[] | undefined;
 }
 
-/** Which of the four cards holds. */
-export function cardIndex(batch: boolean, geoUs: boolean): number {
-  return (batch ? 1 : 0) + (geoUs ? 2 : 0);
+/** Which tier's price holds; every other tier costs what the standard one costs. */
+export type PricedTier = "standard" | "batch" | "priority";
+
+const TIERS = 3;
+const TIER_INDEX = { standard: 0, batch: 1, priority: 2 } as const;
+/** Where the endpoint does not decide, the US are the only place with a price of its own. */
+const PLACE_INDEX = { global: 0, us: 1, regional: 1, us_gov: 2, not_available: 0, unknown: 0 } as const;
+
+/** Which of a band's cards holds. */
+export function cardIndex(tier: PricedTier, geo: Geo): number {
+  return TIER_INDEX[tier] + TIERS * PLACE_INDEX[geo];
 }
 
-/**
- * The row's rates in pico-USD per token.
- *
- * @throws RangeError when a rate times its modifiers is not a whole number of pico-USD.
- */
-export function planRowCards(row: PriceRow, batchMultiplier: string): RowCards {
-  const batch = [readDecimal(batchMultiplier)];
-  const geo = row.geoUsMultiplier === undefined ? [] : [readDecimal(row.geoUsMultiplier)];
-  const plan = (rates: Rates): readonly RateCard[] => [
-    planCard(rates, []),
-    planCard(rates, batch),
-    planCard(rates, geo),
-    planCard(rates, [...batch, ...geo]),
-  ];
+/** Classes of tokens and the key of their rate. */
+const RATE_OF_CLASS = {
+  input: "input",
+  cache_read: "cacheRead",
+  cache_write_5m: "cacheWrite5m",
+  cache_write_1h: "cacheWrite1h",
+  output: "output",
+} as const satisfies Record<TokenClass, keyof Rates>;
+
+/** USD per million tokens of a class, as a decimal string. */
+export function findRate(rates: Rates, tokenClass: TokenClass): string {
+  return rates[RATE_OF_CLASS[tokenClass]];
+}
+
+/** The factors of a row, in the order of `cardIndex`; undefined where there is no price. */
+function planModifiers(row: PlannedRow): readonly (Decimal | undefined)[] {
+  const { batchMultiplier, priorityMultiplier = "1", geoUsMultiplier = "1", endpointMultipliers } = row;
+  const places = endpointMultipliers
+    ? [endpointMultipliers.global, endpointMultipliers.regional, endpointMultipliers.us_gov]
+    : ["1", geoUsMultiplier];
+  const tiers = ["1", batchMultiplier, priorityMultiplier];
+  return places.flatMap((place) =>
+    tiers.map((tier) =>
+      place === undefined || tier === undefined
+        ? undefined
+        : multiplyDecimals([readDecimal(place), readDecimal(tier)]),
+    ),
+  );
+}
+
+/** USD per token: a rate of the book times a factor. */
+function planUsdPerToken(usdPerMillion: string, modifier: Decimal): Decimal {
+  const { digits, scale } = multiplyDecimals([readDecimal(usdPerMillion), modifier]);
+  return { digits, scale: scale + 6 };
+}
+
+function listBands(row: PlannedRow): readonly Rates[] {
+  const { base, longPrompt, fast } = row.rates;
+  return [base, longPrompt?.rates, fast?.rates].filter((rates) => rates !== undefined);
+}
+
+/** The fewest decimals of a USD that hold every rate of a row as a whole number. */
+export function findScale(row: PlannedRow): number {
+  const modifiers = planModifiers(row).filter((modifier) => modifier !== undefined);
+  const scales = listBands(row).flatMap((rates) =>
+    Object.values(RATE_OF_CLASS).flatMap((key) =>
+      modifiers.map((modifier) => planUsdPerToken(rates[key], modifier).scale),
+    ),
+  );
+  return Math.max(0, ...scales);
+}
+
+/** The row's rates in units of 10^-`unitScale` USD per token. */
+export function planRowCards(row: PlannedRow, unitScale: number): RowCards {
+  const modifiers = planModifiers(row);
+  const plan = (rates: Rates): readonly (RateCard | undefined)[] =>
+    modifiers.map((modifier) => modifier && planCard(rates, modifier, unitScale));
+  const { base, longPrompt, fast } = row.rates;
   return {
-    base: plan(row.base),
-    longPrompt: row.longPrompt && plan(row.longPrompt.rates),
-    fast: row.fast && plan(row.fast.rates),
+    base: plan(base),
+    longPrompt: longPrompt && plan(longPrompt.rates),
+    fast: fast && plan(fast.rates),
   };
 }
 
-function planCard(rates: Rates, modifiers: readonly Decimal[]): RateCard {
-  const plan = (usdPerMillion: string): number => readPicoUsd(usdPerMillion, 1_000_000n, modifiers);
+function planCard(rates: Rates, modifier: Decimal, unitScale: number): RateCard {
+  const plan = (usdPerMillion: string): number =>
+    countUnits(planUsdPerToken(usdPerMillion, modifier), unitScale);
   return {
     input: plan(rates.input),
     cache_read: plan(rates.cacheRead),

@@ -8,6 +8,8 @@ const MOST_TOKENS = 1_000_000_000_000;
 export interface UsagePass {
   /** The pass's own model, where the API names one. */
   readonly model: string | undefined;
+  /** `message`, `compaction`, `advisor_message` or `fallback_message` in `usage.iterations`. */
+  readonly type: string | undefined;
   readonly tokens: Readonly<Record<TokenClass, number>>;
   /** False when a figure of it is garbage, so that its cost cannot be known. */
   readonly sound: boolean;
@@ -26,6 +28,9 @@ export interface Usage {
   readonly sound: boolean;
   readonly problems: readonly string[];
 }
+
+/** Other values of the label come from the kind of endpoint, never from the API. */
+const API_GEOS = GEOS.filter((geo) => geo !== "regional" && geo !== "us_gov");
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -48,7 +53,7 @@ export function readUsage(usage: unknown): Usage {
   const webFetchRequests = readCount(tools, "web_fetch_requests", "usage.server_tool_use", problems);
   const serviceTier = readWord(fields, "service_tier", SERVICE_TIERS, "unknown", problems);
   const speed = readWord(fields, "speed", SPEEDS, "standard", problems);
-  const geo = readWord(fields, "inference_geo", GEOS, "unknown", problems);
+  const geo = readWord(fields, "inference_geo", API_GEOS, "unknown", problems);
   const sound = problems.length === before;
   return {
     passes,
@@ -99,7 +104,16 @@ function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
     cache_write_1h: written1h,
     output: readCount(fields, "output_tokens", path, problems),
   };
-  return { model: typeof model === "string" ? model : undefined, tokens, sound: problems.length === before };
+  return {
+    model: findText(model),
+    type: findText(fields["type"]),
+    tokens,
+    sound: problems.length === before,
+  };
+}
+
+function findText(found: unknown): string | undefined {
+  return typeof found === "string" ? found : undefined;
 }
 
 function readFields(source: unknown, path: string, problems: string[]): Fields | undefined {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findModel } from "../src/index.ts";
+import { KNOWN_IDS } from "./known-ids.ts";
 
 test.each([
   ["claude-opus-5-5", "claude-opus-5-5"],
@@ -33,4 +34,8 @@ test.each([
   "__proto__",
 ])("%j is not guessed to be a model of the book", (id) => {
   expect(findModel(id)).toBeUndefined();
+});
+
+test.each(KNOWN_IDS)("of the providers' own ids, %s is %s", (id, model) => {
+  expect(findModel(id)).toBe(model);
 });

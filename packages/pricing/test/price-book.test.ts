@@ -1,74 +1,108 @@
-import { describe, expect, test } from "vitest";
-import { PRICE_BOOK } from "../src/index.ts";
-import type { DatedRates, Rates } from "../src/index.ts";
+import type { PriceBook, PriceRow } from "@bursar/conventions";
+import { expect, test } from "vitest";
+import { checkPriceBook, LIST_PRICES, PRICE_BOOK } from "../src/index.ts";
 
-const DAY = /^20\d\d-\d\d-\d\d$/;
-const spans = PRICE_BOOK.rows.flatMap((row): (DatedRates & { readonly name: string })[] => [
-  {
-    name: row.id,
-    rates: row.base,
-    from: row.from,
-    ...(row.until && { until: row.until }),
-    source: row.source,
-  },
-  ...(row.longPrompt ? [{ name: `${row.id} long prompt`, ...row.longPrompt }] : []),
-  ...(row.fast ? [{ name: `${row.id} fast`, ...row.fast }] : []),
-]);
-
-function readRates(rates: Rates): Readonly<Record<keyof Rates, number>> {
+/** The book with one row of the Claude API changed. */
+function aBook(model: string, change: Partial<PriceRow>): PriceBook {
   return {
-    input: Number(rates.input),
-    output: Number(rates.output),
-    cacheWrite5m: Number(rates.cacheWrite5m),
-    cacheWrite1h: Number(rates.cacheWrite1h),
-    cacheRead: Number(rates.cacheRead),
+    ...PRICE_BOOK,
+    lists: PRICE_BOOK.lists.map((list) => ({
+      ...list,
+      rows: list.rows.map((row) => (row.model === model ? { ...row, ...change } : row)),
+    })),
   };
 }
 
+const OPUS = { input: "4", output: "20", cacheWrite5m: "5", cacheWrite1h: "8", cacheRead: "0.2" };
+
 test("the book says its version and the day it was compared with its sources", () => {
   expect(PRICE_BOOK.version).toBe("2026-11-22");
-  expect(PRICE_BOOK.asOf).toMatch(DAY);
-  expect(PRICE_BOOK.rows).toHaveLength(26);
+  expect(PRICE_BOOK.asOf).toBe("2026-11-22");
 });
 
-describe.each(spans)("$name", ({ rates, from, until, source }) => {
-  test("has five sane decimal rates", () => {
-    for (const rate of Object.values(rates)) expect(rate).toMatch(/^\d+(\.\d+)?$/);
-    const usd = readRates(rates);
-    for (const rate of Object.values(usd)) {
-      expect(rate).toBeGreaterThanOrEqual(0.001);
-      expect(rate).toBeLessThanOrEqual(500);
-    }
-    expect(usd.cacheRead).toBeLessThanOrEqual(usd.input);
-    expect(usd.cacheWrite5m).toBeGreaterThanOrEqual(usd.input);
-    expect(usd.cacheWrite1h).toBeGreaterThanOrEqual(usd.cacheWrite5m);
-    expect(usd.output).toBeGreaterThan(usd.input);
-  });
-
-  test("holds from a real day to a later one and names known sources", () => {
-    expect(from).toMatch(DAY);
-    expect(Date.parse(from)).not.toBeNaN();
-    expect(Date.parse(until ?? "9999-12-31")).toBeGreaterThan(Date.parse(from));
-    expect(source.length).toBeGreaterThan(0);
-    expect(source.filter((key) => PRICE_BOOK.sources[key] === undefined)).toEqual([]);
+test("every row of every provider is sane, dated, sourced, without overlap and without gap", () => {
+  expect(checkPriceBook(PRICE_BOOK)).toEqual([]);
+  expect(Object.fromEntries(PRICE_BOOK.lists.map(({ provider, rows }) => [provider, rows.length]))).toEqual({
+    anthropic: 26,
+    aws: 0,
+    foundry: 0,
+    bedrock: 14,
+    vertex: 9,
+    google_cloud: 0,
   });
 });
 
-test("rows of one model neither overlap nor leave a gap", () => {
-  const breaks = PRICE_BOOK.rows.filter((row, index) => {
-    const before = PRICE_BOOK.rows[index - 1];
-    return before?.model === row.model && before.until !== row.from;
-  });
-  expect(breaks).toEqual([]);
-  expect(new Set(PRICE_BOOK.rows.map(({ model }) => model)).size).toBe(25);
+test("providers that bill at the Claude API's rates have its rows of the models that they offer", () => {
+  const count = (provider: string): number =>
+    LIST_PRICES.rows.filter((row) => row.provider === provider).length;
+  expect(count("anthropic")).toBe(26);
+  expect(count("aws")).toBeGreaterThan(10);
+  expect(count("foundry")).toBeGreaterThan(10);
 });
 
-test("row ids are unique, and an id or alias belongs to one model", () => {
-  expect(new Set(PRICE_BOOK.rows.map(({ id }) => id)).size).toBe(PRICE_BOOK.rows.length);
-  const owners = new Map<string, string>();
-  for (const { model, aliases } of PRICE_BOOK.rows)
-    for (const id of [model, ...aliases]) {
-      expect(owners.get(id) ?? model).toBe(model);
-      owners.set(id, model);
-    }
+test("a provider without rows says why", () => {
+  const silent = PRICE_BOOK.lists.filter(({ rows, ratedAs }) => rows.length === 0 && ratedAs === undefined);
+  expect(silent.map(({ provider }) => provider)).toEqual(["google_cloud"]);
+  for (const { provider, unpriced } of silent) expect(unpriced, provider).toMatch(/\.$/);
+});
+
+const ROW = "anthropic/claude-opus-5-5/2026-09-22";
+
+test.each<[string, Partial<PriceRow>, string]>([
+  [
+    "a rate in USD per token",
+    { base: { ...OPUS, input: "0.000004" } },
+    `${ROW}: input is not from 0.001 to 500 USD per million`,
+  ],
+  [
+    "a rate in cents",
+    { base: { ...OPUS, output: "2000" } },
+    `${ROW}: output is not from 0.001 to 500 USD per million`,
+  ],
+  [
+    "a rate of 0",
+    { base: { ...OPUS, cacheRead: "0" } },
+    `${ROW}: cacheRead is not from 0.001 to 500 USD per million`,
+  ],
+  [
+    "a rate that is no number",
+    { base: { ...OPUS, cacheRead: "NaN" } },
+    `${ROW}: cacheRead is not from 0.001 to 500 USD per million`,
+  ],
+  [
+    "a read dearer than input",
+    { base: { ...OPUS, cacheRead: "4.1" } },
+    `${ROW}: a cache read costs more than input`,
+  ],
+  [
+    "a write cheaper than input",
+    { base: { ...OPUS, cacheWrite5m: "3.9" } },
+    `${ROW}: a cache write costs less than input`,
+  ],
+  [
+    "a long write cheaper than a short one",
+    { base: { ...OPUS, cacheWrite1h: "4.9" } },
+    `${ROW}: a write for 1 h costs less than for 5 min`,
+  ],
+  ["no source", { source: [] }, `${ROW}: has no source`],
+  ["a source that is not in the book", { source: ["S99"] }, "anthropic: source S99 is not in the book"],
+  ["a day that is none", { from: "2026-13-01" }, `${ROW}: a day is not a day`],
+  ["an end before its beginning", { until: "2026-09-22" }, `${ROW}: ends before it begins`],
+  ["a reading day that is none", { readOn: "yesterday" }, `${ROW}: readOn is not a day`],
+  ["a model that is not in the book", { model: "claude-opus-9" }, `${ROW}: its model is not in the book`],
+])("a row with %s is found", (_name, change, problem) => {
+  expect(checkPriceBook(aBook("claude-opus-5-5", change))).toContain(problem);
+});
+
+test("rows of one model that overlap, leave a gap or have one id are found", () => {
+  const late = aBook("claude-sonnet-5-5", { from: "2026-10-08", until: "2026-10-09" });
+  expect(checkPriceBook(late)).toContain(
+    "anthropic/claude-sonnet-5-5/2026-09-28: does not end where anthropic/claude-sonnet-5-5/2026-10-07 begins",
+  );
+  expect(checkPriceBook(aBook("claude-sonnet-5-5", { id: "x" }))).toContain("x: is there twice");
+});
+
+test("an id or alias belongs to one model", () => {
+  const ids = PRICE_BOOK.models.flatMap(({ model, aliases }) => [model, ...aliases]);
+  expect(new Set(ids).size).toBe(ids.length);
 });

@@ -59,10 +59,24 @@ describe("worked figures", () => {
       {
         model: "claude-opus-5-5",
         priceBand: "base",
+        speed: "standard",
         tokens: { input: 2000, cache_read: 8000, cache_write_5m: 0, cache_write_1h: 0, output: 500 },
-        costUsd: { input: 0.008, cache_read: 0.0016, output: 0.01, web_search: 0.03 },
+        costUsd: { input: 0.008, cache_read: 0.0016, output: 0.01 },
         unpricedReason: undefined,
-        priceRow: "claude-api/claude-opus-5-5/2026-09-22",
+        unbilledReason: undefined,
+        price: "list",
+        priceRow: "anthropic/claude-opus-5-5/2026-09-22",
+      },
+      {
+        model: "claude-opus-5-5",
+        priceBand: "base",
+        speed: "standard",
+        tokens: { input: 0, cache_read: 0, cache_write_5m: 0, cache_write_1h: 0, output: 0 },
+        costUsd: { web_search: 0.03 },
+        unpricedReason: undefined,
+        unbilledReason: undefined,
+        price: "list",
+        priceRow: "anthropic/web-search",
       },
     ]);
   });
@@ -182,7 +196,8 @@ describe("iterations", () => {
     expect(priced.parts.map(({ model, costUsd }) => [model, costUsd])).toEqual([
       ["claude-opus-5-5", { input: 0.004, output: 0.002 }],
       ["claude-opus-5-5", { input: 0.04, output: 0.02 }],
-      ["claude-fable-5-2", { input: 0.016, output: 0.002, web_search: 0.01 }],
+      ["claude-fable-5-2", { input: 0.016, output: 0.002 }],
+      ["claude-opus-5-5", { web_search: 0.01 }],
     ]);
     expect(priced.totalUsd).toBe(0.094);
   });
@@ -257,7 +272,12 @@ describe("what has no price", () => {
       "no_price_at_date",
     ],
     ["a fast batch", { batch: true, usage: { speed: "fast" } }, "no_price_at_date"],
-    ["another platform", { provider: "bedrock" as const }, "no_price_for_provider"],
+    ["another platform", { provider: "google_cloud" as const }, "no_price_for_provider"],
+    [
+      "an id of Bedrock that says nothing of its endpoint",
+      { provider: "bedrock" as const },
+      "unknown_endpoint",
+    ],
     ["a retired model", { model: "claude-opus-4-1" }, "retired"],
   ])("%s", (_name, call, reason) => {
     const { totalUsd, parts } = priceUsage(aCall(call));
