@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { planBudgets, readBudgets, renderFiles } from "@bursar/budgets";
+import type { ContractPrices } from "@bursar/conventions";
 import { ensureTools } from "@bursar/stack";
 import type { ReadyTools } from "@bursar/stack";
 import { planCommand, readProgramOutput } from "@bursar/tools";
@@ -36,6 +37,39 @@ features:
     budget: { usdPerAction: 0.007, usdPerMonth: 1234567.89, minActions: 333 }
 `;
 
+/** Everything a contract can say, over list prices that change and end within it. */
+const CONTRACT: ContractPrices = {
+  schema: "bursar.dev/contract-prices/1",
+  deployments: { "our-sonnet": "claude-sonnet-5-5" },
+  contracts: [
+    {
+      name: "acme (2026)",
+      from: "2026-11-01",
+      until: "2026-12-15",
+      providers: ["anthropic", "bedrock"],
+      multiplier: "0.8765",
+      priorityMultiplier: "1.25",
+      batchMultiplier: "0.45",
+      geoUsMultiplier: "1.05",
+      webSearchUsdPerThousand: "7.5",
+      models: {
+        "claude-opus-4-8": { multiplier: "0.333333", fast: { output: "49.999" } },
+        "claude-haiku-5-5": { base: { cacheRead: "0.007" }, longPrompt: { input: "0.4" } },
+        "claude-sonnet-5-5": {
+          base: { input: "1.9", output: "9.5", cacheWrite5m: "2.4", cacheWrite1h: "3.8", cacheRead: "0.09" },
+        },
+      },
+    },
+    {
+      name: "acme 2027",
+      from: "2027-01-01",
+      providers: ["anthropic", "foundry"],
+      multiplier: "0.7",
+      models: {},
+    },
+  ],
+};
+
 let tools: ReadyTools;
 let folder = "";
 
@@ -61,19 +95,23 @@ async function runToSuccess(name: ToolName, args: readonly string[]): Promise<st
 }
 
 /** Compiles budgets into a folder of its own; `change` may break a file on its way. */
-function writeCompiled(text: string, name: string, change = (file: string): string => file): string {
+function writeCompiled(
+  text: string,
+  name: string,
+  change = (file: string): string => file,
+  contract?: ContractPrices,
+): string {
   const reading = readBudgets(text, name);
   if (reading.budgets === undefined) throw new Error(JSON.stringify(reading.problems));
   const target = join(folder, name);
-  for (const file of renderFiles(planBudgets(reading.budgets))) {
+  for (const file of renderFiles(planBudgets(reading.budgets), { contract })) {
     mkdirSync(dirname(join(target, file.path)), { recursive: true });
-    const isRules = file.path === "alert-rules/claude.rules.yaml" || file.path.endsWith("alerts.rules.yaml");
-    writeFileSync(join(target, file.path), isRules ? change(file.text) : file.text);
+    writeFileSync(join(target, file.path), file.path.endsWith(".rules.yaml") ? change(file.text) : file.text);
   }
   return target;
 }
 
-const TESTS = ["claude-alerts", "claude-month"] as const;
+const TESTS = ["claude-alerts", "claude-month", "claude-prices"] as const;
 type TestName = (typeof TESTS)[number];
 
 function findTest(root: string, name: TestName): string {
@@ -116,11 +154,11 @@ async function findRoute(root: string, labels: readonly string[]): Promise<strin
 describe.each(["the repository's budgets", "budgets with everything in them"])("from %s", (which) => {
   let root = ROOT;
   beforeAll(() => {
-    if (which !== "the repository's budgets") root = writeCompiled(WIDE_BUDGETS, "wide");
+    if (which !== "the repository's budgets") root = writeCompiled(WIDE_BUDGETS, "wide", undefined, CONTRACT);
   });
 
   it("promtool accepts the rules and the server's configuration", async () => {
-    const rules = ["claude.rules.yaml", "claude-alerts.rules.yaml"].map((name) =>
+    const rules = ["claude.rules.yaml", "claude-alerts.rules.yaml", "claude-prices.rules.yaml"].map((name) =>
       join(root, "alert-rules", name),
     );
     expect(
@@ -131,7 +169,7 @@ describe.each(["the repository's budgets", "budgets with everything in them"])("
 
   it("every alert fires, recovers, stays silent and holds at the boundary; every figure is right", async () => {
     const text = await runToSuccess("promtool", ["test", "rules", ...listTests(root)]);
-    expect(text.match(/SUCCESS/g)).toHaveLength(2);
+    expect(text.match(/SUCCESS/g)).toHaveLength(TESTS.length);
   });
 
   it("Alertmanager accepts its configuration", async () => {
@@ -231,6 +269,11 @@ describe("the generated tests are not empty promises: they fail when", () => {
       /last_over_time\(claude:cost_usd_total:snapshot\[32d\]\)/g,
       "last_over_time(claude:cost_usd_total:snapshot[6h])",
     ],
+    ["a price begins a day late", "claude-prices", ">= 1791331200", ">= 1791417600"],
+    ["a price ends a minute late", "claude-prices", "< 1795996800", "< 1795996860"],
+    ["a batch costs like any other call", "claude-prices", / \* 0\.5$/gm, ""],
+    ["the place costs nothing", "claude-prices", / \* 1\.1$/gm, ""],
+    ["a price is a trillionth of a USD higher", "claude-prices", "vector(1e-8)", "vector(1.0001e-8)"],
     ["the month before is counted wrongly", "claude-month", /day_of_month\(\) \* 86400/g, "31 * 86400 * 2"],
   ])("%s", async (name, test, from, to) => {
     const output = await runOnBrokenRules(budgets, name, test, (text) => text.replaceAll(from, to));

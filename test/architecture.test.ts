@@ -46,6 +46,7 @@ const allCode = [
   ...PACKAGES.flatMap((name) => listTests(name)),
   ...listFiles("test"),
   ...listFiles("scripts"),
+  ...listFiles("bench").filter((file) => !file.includes("node_modules")),
 ].filter((file) => /\.(ts|js)$/.test(file));
 
 function listTests(name: string): readonly string[] {
@@ -122,7 +123,7 @@ describe.each(PACKAGES)("package %s", (folder) => {
 describe("every source file", () => {
   it("has a name that says what is in it", () => {
     for (const file of allCode) {
-      const name = basename(file).replace(/(\.(stack-)?test)?\.(ts|js)$/, "");
+      const name = basename(file).replace(/(\.(stack-)?test|\.d)?\.(ts|js)$/, "");
       expect(name, file).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.stack-test|\.config)?$/);
       for (const part of file.split("/").slice(0, -1)) expect(part, file).not.toMatch(DRAWERS);
       expect(name, file).not.toMatch(DRAWERS);
@@ -172,6 +173,7 @@ describe("texts at the top", () => {
     ["collector-config/README.md", 20],
     ["alert-rules/README.md", 20],
     ["grafana-dashboards/README.md", 20],
+    ["bench/README.md", 20],
   ])("%s has at most %i lines", (file, limit) => {
     expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(limit);
   });

@@ -1,7 +1,16 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,4 +151,43 @@ test("an install stamp that cannot be read or written is told in one paragraph, 
   expect(told).toMatch(
     /^(\S+\/\.install-stamp|A file) cannot be used: it is a folder where a file is needed\. Move/,
   );
+});
+
+/** Adds the bench to a checkout, and an npm that tells where and how it was called. */
+function addBench(folder: string): { readonly start: () => Promise<unknown>; readonly npmLog: string } {
+  mkdirSync(join(folder, "bench"));
+  mkdirSync(join(folder, "bin"));
+  const npmLog = join(folder, "npm.log");
+  writeFileSync(
+    join(folder, "bin/npm"),
+    `#!/bin/sh\necho "$PWD $*" >> "${npmLog}"\nmkdir -p node_modules\n`,
+    { mode: 0o755 },
+  );
+  writeFileSync(join(folder, "bench/package-lock.json"), "{}");
+  writeFileSync(join(folder, "bench/main.ts"), "console.log(JSON.stringify(process.execArgv));");
+  const start = async (): Promise<unknown> => {
+    const child = spawn(process.execPath, [join(folder, "scripts/bootstrap.js"), "bench"], {
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"]}` },
+    });
+    let told = "";
+    child.stdout.on("data", (text) => (told += String(text)));
+    await once(child, "close");
+    return JSON.parse(told);
+  };
+  return { start, npmLog };
+}
+
+test("the bench installs its own packages, again only when its lock file changes, and runs ours as built", async () => {
+  const folder = makeCheckout();
+  const { start, npmLog } = addBench(folder);
+  const npmLine = `${realpathSync(join(folder, "bench"))} ci --no-audit --no-fund --loglevel=error\n`;
+  const flags = await start();
+  expect(flags).toContain("--expose-gc");
+  expect(flags).not.toContain("@bursar/source");
+  await start();
+  expect(readFileSync(npmLog, "utf8")).toBe(npmLine);
+  writeFileSync(join(folder, "bench/package-lock.json"), "{ }");
+  await start();
+  expect(readFileSync(npmLog, "utf8")).toBe(npmLine + npmLine);
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { planBudgets, readBudgets, renderFiles } from "@bursar/budgets";
+import { planBudgets, readBudgets, readContractPrices, renderFiles } from "@bursar/budgets";
 import { describe, expect, it } from "vitest";
 
 const reading = readBudgets(readFileSync("budgets.yaml", "utf8"), "budgets.yaml");
@@ -14,5 +14,12 @@ describe("the repository's own budgets.yaml", () => {
     const files = renderFiles(planBudgets(reading.budgets));
     expect(files.length).toBeGreaterThan(9);
     for (const file of files) expect(readFileSync(file.path, "utf8"), file.path).toBe(file.text);
+  });
+});
+
+describe("the example of contract prices", () => {
+  it("has no problems", () => {
+    const { problems = [] } = readContractPrices(readFileSync("examples/prices.yaml", "utf8"), "prices.yaml");
+    expect(problems).toEqual([]);
   });
 });

@@ -46,11 +46,29 @@ function findTexts(content: unknown, key: string): readonly string[] {
   );
 }
 
+/** Labels that rules set: under `labels`, and by `label_replace` in their expressions. */
+function findLabels(content: unknown): readonly string[] {
+  const replaced = findTexts(content, "expr").flatMap((expr) =>
+    [...expr.matchAll(/, "(?<label>\w+)", "\w+", "", ""\)/g)].map((match) => match.groups?.["label"] ?? ""),
+  );
+  return [...replaced, ...findKeys(content, "labels")];
+}
+
+/** The keys of all objects under a key, however deep. */
+function findKeys(content: unknown, key: string): readonly string[] {
+  if (typeof content !== "object" || content === null) return [];
+  return Object.entries(content).flatMap(([name, inner]: [string, unknown]) =>
+    name === key && typeof inner === "object" && inner !== null ? Object.keys(inner) : findKeys(inner, key),
+  );
+}
+
 const FILES = [
   "alert-rules/claude.rules.yaml",
   "alert-rules/claude-alerts.rules.yaml",
+  "alert-rules/claude-prices.rules.yaml",
   "alert-rules/tests/claude-alerts.test.yaml",
   "alert-rules/tests/claude-month.test.yaml",
+  "alert-rules/tests/claude-prices.test.yaml",
   "grafana-dashboards/features.json",
 ];
 
@@ -72,8 +90,21 @@ describe("names on the wire", () => {
   });
 
   it("of the recording rules are those of the conventions", () => {
-    const content: unknown = parse(readFileSync("alert-rules/claude.rules.yaml", "utf8"));
-    expect([...new Set(findTexts(content, "record"))].sort()).toEqual(Object.values(RECORDS).sort());
+    const records = ["claude.rules.yaml", "claude-prices.rules.yaml"].flatMap((name) =>
+      findTexts(parse(readFileSync(`alert-rules/${name}`, "utf8")), "record"),
+    );
+    expect([...new Set(records)].sort()).toEqual(Object.values(RECORDS).sort());
+  });
+
+  it("of the labels that rules add are those of the conventions", () => {
+    for (const file of FILES.filter((each) => each.endsWith(".rules.yaml"))) {
+      const labels = findLabels(parse(readFileSync(file, "utf8")));
+      expect(labels.length, file).toBeGreaterThan(0);
+      expect(
+        labels.filter((name) => !LABEL_NAMES.has(name)),
+        file,
+      ).toEqual([]);
+    }
   });
 
   it("of the alerts are those of the conventions", () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { renderTokenCost } from "@bursar/budgets";
 import type { LedgerEntry } from "@bursar/fake-claude";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -100,5 +101,15 @@ describe("the month to date", () => {
     const recorded = await pipeline.read("sum(feature:claude_cost_usd:month_to_date)");
     const billedUsd = pipeline.claude.ledger.totalUsd();
     expect(Math.abs((recorded ?? Number.NaN) - billedUsd) / billedUsd).toBeLessThan(1e-9);
+  });
+});
+
+describe("the price rules", () => {
+  it("price the tokens in Prometheus to the API's bill, as the process that metered them did", async () => {
+    const repriced = await pipeline.read(
+      `sum(${renderTokenCost("last_over_time(claude_tokens_total[1h])")})`,
+    );
+    const billedUsd = pipeline.claude.ledger.totalUsd();
+    expect(Math.abs((repriced ?? Number.NaN) - billedUsd) / billedUsd).toBeLessThan(1e-9);
   });
 });

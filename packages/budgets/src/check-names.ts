@@ -1,21 +1,8 @@
+import { checkSpelling } from "./check-spelling.ts";
 import type { Finding } from "./describe-issue.ts";
 import type { Mapping } from "./mapping.ts";
 import { findMapping, isMapping } from "./mapping.ts";
 import { renderSuggestion } from "./suggestion.ts";
-
-function checkSpelling(section: string, names: readonly string[]): readonly Finding[] {
-  return names
-    .filter((name) => !NAME_PATTERN.test(name) || name.length > NAME_LENGTH)
-    .map((name) => ({
-      path: [section, name],
-      text: `is not a usable name. Use at most ${NAME_LENGTH} of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit.`,
-    }));
-}
-
-/** Names become label values and file names: safe in PromQL, YAML and URLs without quoting. */
-const NAME_PATTERN = /^[a-z0-9][a-z0-9._-]*$/;
-/** Grafana and Alertmanager cut longer names off on screen. */
-const NAME_LENGTH = 63;
 
 function checkPresence(section: string, rows: Mapping, document: unknown): readonly Finding[] {
   const written = isMapping(document) && isMapping(document[section]);

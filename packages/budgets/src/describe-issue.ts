@@ -8,38 +8,18 @@ export interface Finding {
   readonly text: string;
 }
 
-/** Keys a person may write at each place; `*` stands for any name. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": [
-    "apiVersion",
-    "kind",
-    "period",
-    "timezone",
-    "environments",
-    "alerting",
-    "receivers",
-    "owners",
-    "teams",
-    "features",
-  ],
-  alerting: ["interval", "snapshot", "groupWait", "unitCost", "burn"],
-  "alerting.unitCost": ["short", "long"],
-  "alerting.burn": ["short", "long", "rate"],
-  "receivers.*": ["webhook", "slack", "pagerduty", "email"],
-  "receivers.*.webhook": ["url"],
-  "receivers.*.slack": ["apiUrlFile", "channel"],
-  "receivers.*.pagerduty": ["routingKeyFile"],
-  "receivers.*.email": ["to", "from", "smarthost"],
-  "owners.*": ["page", "ticket", "look"],
-  "teams.*": ["owner"],
-  "features.*": ["team", "owner", "purpose", "product", "action", "budget", "models", "paths"],
-  "features.*.action": ["success", "unit", "signal"],
-  "features.*.budget": ["usdPerAction", "usdPerMonth", "actionsPerMonth", "minActions", "response"],
-};
+/** Keys a person may write at each place, such as `receivers.*.webhook`; `*` stands for any name. */
+export type KnownKeys = Readonly<Record<string, readonly string[]>>;
 
-function findKnownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const named = ["receivers", "owners", "teams", "features"].includes(String(path[0]));
-  return KEYS[path.map((part, index) => (named && index === 1 ? "*" : String(part))).join(".")] ?? [];
+function findKnownKeys(keys: KnownKeys, path: readonly PropertyKey[]): readonly string[] {
+  const place = Object.keys(keys).find((each) => {
+    const parts = each === "" ? [] : each.split(".");
+    return (
+      parts.length === path.length &&
+      parts.every((part, index) => part === "*" || part === String(path[index]))
+    );
+  });
+  return place === undefined ? [] : (keys[place] ?? []);
 }
 
 function findAt(document: unknown, path: readonly PropertyKey[]): unknown {
@@ -68,28 +48,43 @@ function renderScalar(found: unknown): string {
   return JSON.stringify(found) ?? "something else";
 }
 
-function describeUnion(issue: z.core.$ZodIssueInvalidUnion, document: unknown): readonly Finding[] {
+function describeUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  document: unknown,
+  keys: KnownKeys,
+): readonly Finding[] {
   const found = findAt(document, issue.path);
   const fitting = issue.errors.find((branch) =>
     branch.every((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys"),
   );
   if (typeof found === "object" && found !== null && fitting !== undefined) {
     return fitting.flatMap((inner) =>
-      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, document),
+      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, document, keys),
     );
   }
   const fix = issue.errors.at(-1)?.[0]?.message ?? issue.message;
   return [{ path: issue.path, text: `${describeFound(found)}. ${fix}` }];
 }
 
-/** Turns one issue of the schema into sentences for the person who wrote the file. */
-export function describeIssue(issue: z.core.$ZodIssue, document: unknown): readonly Finding[] {
+/**
+ * Turns one issue of the schema into sentences for the person who wrote the file.
+ *
+ * @param keys - what unknown keys are compared with
+ */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  document: unknown,
+  keys: KnownKeys,
+): readonly Finding[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      text: `is not a known key here. ${renderSuggestion(key, findKnownKeys(issue.path))}`,
+      text: `is not a known key here. ${renderSuggestion(key, findKnownKeys(keys, issue.path))}`,
     }));
   }
-  if (issue.code === "invalid_union") return describeUnion(issue, document);
+  if (issue.code === "invalid_union") return describeUnion(issue, document, keys);
+  if (issue.code === "custom" && issue.params?.["whole"] === true) {
+    return [{ path: issue.path, text: issue.message }];
+  }
   return [{ path: issue.path, text: `${describeFound(findAt(document, issue.path))}. ${issue.message}` }];
 }

@@ -1,4 +1,4 @@
-/** One mistake in a budgets file, with its place and its fix. */
+/** One mistake in a file of ours, with its place and its fix. */
 export interface Problem {
   readonly file: string;
   /** From 1. */

@@ -16,7 +16,7 @@ export function renderPrometheus(plan: Plan): string {
     otlp: { translation_strategy: "UnderscoreEscapingWithSuffixes" },
     // The Collector replays its queue after an outage; without this window the points would be refused.
     storage: { tsdb: { out_of_order_time_window: "6h" } },
-    rule_files: ["claude.rules.yaml", "claude-alerts.rules.yaml"],
+    rule_files: ["claude.rules.yaml", "claude-alerts.rules.yaml", "claude-prices.rules.yaml"],
     alerting: { alertmanagers: [{ static_configs: [{ targets: ["alertmanager:9093"] }] }] },
   };
   return renderYaml(content, REMARKS);

@@ -25,6 +25,12 @@ export const MISTAKES: readonly Mistake[] = [
   ),
   aMistake("another kind", "kind: Budgets", "kind: Budget", '2:1 kind: is "Budget". Write "kind: Budgets".'),
   aMistake(
+    "the kind of another file, and that alone",
+    "kind: Budgets\n",
+    "kind: Prices\ncontracts: {}\n",
+    '2:1 kind: is "Prices": this is a file of contract prices. Give a budgets file, or write "kind: Budgets".',
+  ),
+  aMistake(
     "a period that is not supported yet",
     "kind: Budgets\n",
     "kind: Budgets\nperiod: quarter\n",

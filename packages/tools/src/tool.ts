@@ -47,7 +47,8 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     title: "promtool",
     variable: "BURSAR_PROMTOOL",
     binaries: ["promtool"],
-    oldest: "3.0.0",
+    // `start_timestamp` in test files.
+    oldest: "3.9.0",
     image: PROMETHEUS_IMAGE,
     entrypoint: "/bin/promtool",
   },

@@ -30,13 +30,13 @@ function collectorScript(version: string, components: string): string {
 
 test("a binary named by the environment variable wins over PATH", async () => {
   const folder = await makeFolder();
-  const named = await writeProgram(folder, "my-promtool", versionScript("promtool", "3.5.0"));
+  const named = await writeProgram(folder, "my-promtool", versionScript("promtool", "3.9.1"));
   await writeProgram(folder, "promtool", versionScript("promtool", "3.16.0"));
   expect(await findTool("promtool", { env: { PATH: folder, BURSAR_PROMTOOL: named } })).toEqual({
     kind: "binary",
     name: "promtool",
     path: named,
-    version: "3.5.0",
+    version: "3.9.1",
   });
 });
 
@@ -47,7 +47,7 @@ test("an environment variable that names nothing is an error although PATH has a
     findTool("promtool", { env: { PATH: folder, BURSAR_PROMTOOL: "/nowhere/promtool" } }),
   ).rejects.toThrow(
     "BURSAR_PROMTOOL names /nowhere/promtool, which cannot be used: no such file. " +
-      "Set it to a promtool 3.0.0 or newer, or unset it to have one looked for.",
+      "Set it to a promtool 3.9.0 or newer, or unset it to have one looked for.",
   );
 });
 

@@ -1,0 +1,143 @@
+import type { Document, YAMLError } from "yaml";
+import { LineCounter, parseAllDocuments, parseDocument, visit } from "yaml";
+import type { Finding } from "./describe-issue.ts";
+import type { Grammar } from "./grammar.ts";
+import { findKeyPath, findLine, findPlace } from "./place.ts";
+import type { Problem } from "./problem.ts";
+
+/** A document as it was parsed, with the text and the file that it is in. */
+interface YamlSource {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a YAML file holds, and where each part of it is; or why it cannot be read. */
+export type YamlReading =
+  | {
+      readonly content: unknown;
+      /** Gives findings their places, in the order of the file. */
+      readonly placeFindings: (findings: readonly Finding[]) => readonly Problem[];
+      readonly problems?: undefined;
+    }
+  | { readonly problems: readonly Problem[] };
+
+/** More aliases than any file of ours needs; a bomb has thousands. */
+const MAX_ALIASES = 100;
+/** Every decimal of so many digits survives a float. */
+const EXACT_DIGITS = 15;
+const MAX_NUMBER_LENGTH = 40;
+
+function renderPath(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "(file)" : path.map(String).join(".");
+}
+
+function countDocuments(text: string): number {
+  return parseAllDocuments(text, { prettyErrors: false, logLevel: "error" }).length;
+}
+
+function describeSyntaxError(error: YAMLError, { document, lines, file, text }: YamlSource): Problem {
+  const place = { file, ...findLine(lines, error.pos[0]) };
+  const path = findKeyPath(document, error.pos[0]);
+  if (error.code === "DUPLICATE_KEY" && path.length > 0) {
+    return { ...place, path: renderPath(path), text: "is written twice. Remove one of the two." };
+  }
+  if (error.code === "MULTIPLE_DOCS") {
+    return { ...place, path: "(file)", text: `holds ${countDocuments(text)} documents. Keep one.` };
+  }
+  const message = error.message.split("\n")[0] ?? "";
+  return {
+    ...place,
+    path: "(file)",
+    text: `is not valid YAML: ${message.replace(/[.:]$/, "")}. Correct the line.`,
+  };
+}
+
+/** All duplicate keys, but only the first error of syntax: the ones after it are mostly its consequences. */
+function checkSyntax(source: YamlSource): readonly Problem[] {
+  const errors = [...source.document.errors, ...source.document.warnings];
+  const first = errors.find((error) => error.code !== "DUPLICATE_KEY");
+  return errors
+    .filter((error) => error === first || error.code === "DUPLICATE_KEY")
+    .map((error) => describeSyntaxError(error, source));
+}
+
+function isExact(written: string, float: number): boolean {
+  if (written.length > MAX_NUMBER_LENGTH) return false;
+  const digits = written.replace(/e.*$/i, "").replaceAll(/\D/g, "").replace(/^0+/, "").replace(/0+$/, "");
+  return digits.length <= EXACT_DIGITS && (float !== 0 || digits === "");
+}
+
+/** Turns names that look like numbers, and numbers that a float would round, into the text that was written. */
+function keepDigits(document: Document, exactNumbers: boolean): void {
+  visit(document, {
+    Scalar(key, node) {
+      if (typeof node.value === "string" || node.source === undefined) return;
+      const isRounded = exactNumbers && typeof node.value === "number" && !isExact(node.source, node.value);
+      if (key === "key" || isRounded) node.value = node.source;
+    },
+  });
+}
+
+function readContent(document: Document): { readonly content: unknown } | { readonly fault: string } {
+  try {
+    return { content: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+  } catch (error) {
+    // The library throws only for aliases that cannot be resolved or that multiply without end.
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function placeFindings(
+  { document, lines, file }: YamlSource,
+  findings: readonly Finding[],
+): readonly Problem[] {
+  return findings
+    .map((finding) => ({
+      file,
+      ...findPlace(document, lines, finding.path),
+      path: renderPath(finding.path),
+      text: finding.text,
+    }))
+    .sort((left, right) => left.line - right.line || left.column - right.column);
+}
+
+/**
+ * Reads the text of a YAML file with one document. Never throws for a user's mistake.
+ *
+ * @param file - how problems name the file
+ */
+export function readYaml(
+  text: string,
+  file: string,
+  { kind, exactNumbers }: Pick<Grammar<unknown>, "kind" | "exactNumbers">,
+): YamlReading {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    // Days stay texts, even where the file asks for an older YAML.
+    schema: "core",
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+  });
+  const source = { document, lines, file, text };
+  const syntax = checkSyntax(source);
+  if (syntax.length > 0) return { problems: syntax };
+  const first = { file, line: 1, column: 1, path: "(file)" };
+  if (document.contents === null || text.trim() === "") {
+    return {
+      problems: [{ ...first, text: `is empty. Begin with "apiVersion: bursar.dev/v1" and "kind: ${kind}".` }],
+    };
+  }
+  keepDigits(document, exactNumbers);
+  const reading = readContent(document);
+  if ("fault" in reading) {
+    return {
+      problems: [
+        { ...first, text: `cannot be read: ${reading.fault}. Write the text out instead of using aliases.` },
+      ],
+    };
+  }
+  return { content: reading.content, placeFindings: (findings) => placeFindings(source, findings) };
+}
