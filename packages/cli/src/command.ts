@@ -6,7 +6,10 @@ import { UserMistake } from "./user-mistake.ts";
 
 /** A command of the CLI: what it is called, what it takes, what it does. */
 export interface Command {
+  /** Without the commands below it: they are in `commands`. */
   readonly definition: CommandDef;
+  /** Commands below this one, by the word that names them. */
+  readonly commands?: Readonly<Record<string, Command>>;
   /** Does the work and says how it ended. */
   readonly run: (rawArgs: readonly string[], terminal: Terminal) => Promise<number> | number;
 }

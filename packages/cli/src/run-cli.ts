@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { COMPILE_COMMAND } from "./compile-command.ts";
 import { EnvironmentFault } from "./environment-fault.ts";
 import { EXIT_CODES } from "./exit-code.ts";
+import { PRICES_COMMAND } from "./prices/prices-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { TOP_COMMAND } from "./top-command.ts";
 import { UserMistake } from "./user-mistake.ts";
@@ -15,12 +16,13 @@ import { UserMistake } from "./user-mistake.ts";
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: CHECK_COMMAND,
   compile: COMPILE_COMMAND,
+  prices: PRICES_COMMAND,
   top: TOP_COMMAND,
 };
 
 const CODES = [
-  "Exit codes: 0 ok, 1 files differ (compile --check), 2 a mistake in the file or the arguments,",
-  "            3 a file, disk or port of this machine stands in the way.",
+  "Exit codes: 0 ok, 1 files differ (compile --check) or a warning (prices check --strict), 2 a mistake in a file",
+  "            or the arguments or no price, 3 a file, disk, port or server stands in the way, 130 ended by Ctrl-C.",
 ].join("\n");
 
 function readVersion(): string {
@@ -37,10 +39,12 @@ function planMain(): CommandDef {
       version: readVersion(),
       description: "Every Claude feature has a budget in USD per successful action",
     },
-    subCommands: Object.fromEntries(
-      Object.entries(COMMANDS).map(([name, { definition }]) => [name, definition]),
-    ),
+    subCommands: listDefinitions(COMMANDS),
   };
+}
+
+function listDefinitions(commands: Readonly<Record<string, Command>>): Record<string, CommandDef> {
+  return Object.fromEntries(Object.entries(commands).map(([name, { definition }]) => [name, definition]));
 }
 
 async function writeUsage(definition: CommandDef, terminal: Terminal): Promise<void> {
@@ -49,13 +53,13 @@ async function writeUsage(definition: CommandDef, terminal: Terminal): Promise<v
   terminal.output.write(terminal.output.isTTY === true ? text : stripVTControlCharacters(text));
 }
 
-function findCommand(name: string): Command {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+function findCommand(name: string, commands: Readonly<Record<string, Command>>, above: string): Command {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
-  const names = Object.keys(COMMANDS);
+  const names = Object.keys(commands);
   const nearest = findNearest(name, names);
   const fix = nearest === undefined ? `Use one of: ${names.join(", ")}.` : `Did you mean "${nearest}"?`;
-  throw new UserMistake(`"${name}" is not a command. ${fix}`);
+  throw new UserMistake(`"${name}" is not a command${above}. ${fix}`);
 }
 
 function isHelp(arg: string): boolean {
@@ -72,12 +76,26 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
     terminal.output.write(`${readVersion()}\n`);
     return EXIT_CODES.ok;
   }
-  const command = findCommand(name);
-  if (rest.some(isHelp)) {
-    await writeUsage(command.definition, terminal);
+  return runFound(findCommand(name, COMMANDS, ""), name, rest, terminal);
+}
+
+async function runFound(
+  command: Command,
+  name: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const { definition, commands } = command;
+  const [first, ...rest] = args;
+  // A command with commands below it takes no words of its own.
+  if (commands !== undefined && first !== undefined && !first.startsWith("-"))
+    return runFound(findCommand(first, commands, ` of ${name}`), `${name} ${first}`, rest, terminal);
+  if (args.some(isHelp)) {
+    const below = commands && { subCommands: listDefinitions(commands) };
+    await writeUsage({ ...definition, ...below }, terminal);
     return EXIT_CODES.ok;
   }
-  return command.run(rest, terminal);
+  return command.run(args, terminal);
 }
 
 /** Runs one command line; resolves to the exit code. Rejects only for a bug. */

@@ -61,7 +61,7 @@ describe("bursar", () => {
 
   it.each([
     [["chek"], '"chek" is not a command. Did you mean "check"?'],
-    [["constructor"], '"constructor" is not a command. Use one of: check, compile, top.'],
+    [["constructor"], '"constructor" is not a command. Use one of: check, compile, prices, top.'],
     [["check", "--fromat", "json"], '--fromat is not a known option. Did you mean "--format"?'],
     [
       ["check", "--format", "xml"],
@@ -150,6 +150,8 @@ describe("bursar compile", () => {
       "claude-alerts.rules.yaml",
       "claude-alerts.test.yaml",
       "claude-month.test.yaml",
+      "claude-prices.rules.yaml",
+      "claude-prices.test.yaml",
       "claude.rules.yaml",
       "collector.yaml",
       "features.json",

@@ -1,0 +1,74 @@
+import { METRICS, OTHER, PROVIDERS, UNPRICED_REASONS } from "@bursar/conventions";
+import { findPrice } from "@bursar/pricing";
+import type { Prices } from "@bursar/pricing";
+import type { PrometheusFindings, RunningBook, UnpricedTokens } from "./price-check.ts";
+import type { PrometheusAddress } from "./read-prometheus-address.ts";
+import { readVector } from "./read-vector.ts";
+import type { VectorSample } from "./read-vector.ts";
+
+/** What is asked of a Prometheus. */
+export interface Question {
+  readonly address: PrometheusAddress;
+  /** A duration as Prometheus writes it. */
+  readonly since: string;
+  readonly nowMs: number;
+}
+
+/** Growth of each series since then; a series that was not there then began at 0. */
+function renderGrowth(metric: string, since: string, labels: string): string {
+  const now = `last_over_time(${metric}[${since}])`;
+  const then = `last_over_time(${metric}[${since}] offset ${since})`;
+  return `sum by (${labels}) ((${now} - ${then}) or ${now}) > 0`;
+}
+
+/** @throws EnvironmentFault when the Prometheus is away, or is none */
+export async function readFindings(question: Question, prices: Prices): Promise<PrometheusFindings> {
+  const { address, since } = question;
+  const [seen, unpriced, books] = await Promise.all([
+    readVector(address, renderGrowth(METRICS.tokens.prometheusName, since, "model, provider")),
+    readVector(
+      address,
+      renderGrowth(METRICS.unpricedTokens.prometheusName, since, "model, provider, reason"),
+    ),
+    readVector(address, `count by (version, as_of) (${METRICS.pricesInfo.prometheusName})`),
+  ]);
+  return {
+    url: address.url.href,
+    since,
+    withoutPrice: seen.flatMap((sample) => findMissing(sample, question, prices) ?? []).sort(compareTokens),
+    unpricedTokens: unpriced.map(readUnpriced).sort(compareTokens),
+    olderBooks: books.map(readBook).filter(({ version }) => version < prices.version),
+  };
+}
+
+function findMissing(
+  { labels, figure }: VectorSample,
+  { nowMs }: Question,
+  prices: Prices,
+): UnpricedTokens | undefined {
+  const { model = "", provider: label = "" } = labels;
+  // Names beyond a label's bound: the process that collapsed them priced them one by one.
+  if (model === OTHER) return undefined;
+  const provider = PROVIDERS.find((known) => known === label) ?? "unknown";
+  const found = findPrice(model, provider, nowMs, prices);
+  return "row" in found ? undefined : { model, provider: label, reason: found.reason, tokens: figure };
+}
+
+function readUnpriced({ labels, figure }: VectorSample): UnpricedTokens {
+  const { model = "", provider = "", reason } = labels;
+  return {
+    model,
+    provider,
+    reason: UNPRICED_REASONS.find((known) => known === reason) ?? "unknown",
+    tokens: figure,
+  };
+}
+
+function readBook({ labels, figure }: VectorSample): RunningBook {
+  return { version: labels["version"] ?? "", asOf: labels["as_of"] ?? "", runs: figure };
+}
+
+/** The most tokens first; then by name, so that two runs say the same. */
+function compareTokens(one: UnpricedTokens, other: UnpricedTokens): number {
+  return other.tokens - one.tokens || (one.model < other.model ? -1 : Number(one.model > other.model));
+}

@@ -1,0 +1,34 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+import type { Problem } from "@bursar/budgets";
+import { describeFault, findErrorCode } from "./environment-fault.ts";
+import type { Terminal } from "./terminal.ts";
+import { UserMistake } from "./user-mistake.ts";
+
+/** A file's text and how problems name the file, or the one problem that it is no text. */
+export type TextReading =
+  | { readonly text: string; readonly file: string; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[] };
+
+function readBytes(path: string, advice: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (findErrorCode(error) === "ENOENT")
+      throw new UserMistake(`cannot read ${path}: it does not exist. ${advice}`);
+    throw describeFault(`cannot read ${path}`, error);
+  }
+}
+
+/**
+ * Reads a text file, or standard input for `-`.
+ *
+ * @param advice - what to do when there is no such file
+ */
+export function readTextFile(path: string, terminal: Terminal, advice: string): TextReading {
+  const [bytes, file] = path === "-" ? [terminal.readInput(), "<stdin>"] : [readBytes(path, advice), path];
+  // A NUL is UTF-8 and never text: it is how binary files and UTF-16 without a mark look.
+  if (isUtf8(bytes) && !bytes.includes(0)) return { text: bytes.toString("utf8"), file };
+  const text = "is not UTF-8 text. Save it as UTF-8.";
+  return { problems: [{ file, line: 1, column: 1, path: "(file)", text }] };
+}
