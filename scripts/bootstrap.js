@@ -18,7 +18,11 @@ const PROGRAMS = {
   check: ["scripts/test/main.ts", "--hygiene"],
   unit: ["scripts/test/main.ts", "--only", "unit"],
   generate: ["scripts/generate.ts"],
+  bench: ["--expose-gc", "bench/main.ts"],
 };
+
+/** Programs with packages of their own, in this folder. They run ours as users get them: built, not from source. */
+const OWN_FOLDERS = { bench: "bench" };
 
 /** Why a file or folder cannot be used, and what to do. */
 const FILE_FAILURES = {
@@ -172,9 +176,9 @@ function watchParent() {
 }
 
 /** Runs a step of the set-up to its end. @returns how long it took, in seconds */
-async function run(step, command, args) {
+async function run(step, command, args, cwd = root) {
   const begin = Date.now();
-  child = spawn(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  child = spawn(command, args, { cwd, stdio: ["ignore", 2, 2] });
   const reason = await new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(code === 0 ? "" : `exit code ${code ?? signal}`));
@@ -185,19 +189,15 @@ async function run(step, command, args) {
   return ((Date.now() - begin) / 1000).toFixed(1);
 }
 
-async function install() {
-  const stampFile = join(root, "node_modules", ".install-stamp");
+async function install(folder) {
+  const stampFile = join(folder, "node_modules", ".install-stamp");
   const stamp = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
+    .update(readFileSync(join(folder, "package-lock.json")))
     .digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   say("Installing packages (once per change of the lock file) …");
-  const seconds = await run("Installing packages with npm ci", "npm", [
-    "ci",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ]);
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const seconds = await run("Installing packages with npm ci", "npm", args, folder);
   writeFileSync(stampFile, stamp);
   say(`Installed packages in ${seconds} s.`);
 }
@@ -224,13 +224,13 @@ async function build(node) {
   if (Number(seconds) > 2) say(`Built the packages in ${seconds} s.`);
 }
 
-function start(node, program, args) {
-  const flags = ["-C", "@bursar/source"];
+function start(node, name, args) {
+  const flags = Object.hasOwn(OWN_FOLDERS, name) ? [] : ["-C", "@bursar/source"];
   if (!isAtLeast(node.version, STRIPS_TYPES_UNASKED)) {
     flags.push("--experimental-strip-types", "--disable-warning=ExperimentalWarning");
   }
   // The channel is there so that the program notices when this process is killed.
-  child = spawn(node.path, [...flags, ...program, ...args], {
+  child = spawn(node.path, [...flags, ...PROGRAMS[name], ...args], {
     cwd: root,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, PATH: join(root, "node_modules/.bin") + delimiter + process.env.PATH },
@@ -240,8 +240,7 @@ function start(node, program, args) {
 
 async function main() {
   const [name, ...args] = process.argv.slice(2);
-  const program = PROGRAMS[name];
-  if (!program) {
+  if (!Object.hasOwn(PROGRAMS, name ?? "")) {
     say(`Unknown program ${JSON.stringify(name)}. Known: ${Object.keys(PROGRAMS).join(", ")}.`);
     process.exit(2);
   }
@@ -250,12 +249,13 @@ async function main() {
   const cache = join(root, ".cache");
   mkdirSync(cache, { recursive: true });
   const node = await lock(join(cache, "setup.lock"), async () => {
-    await install();
+    await install(root);
     const found = findNode();
     await build(found);
+    if (Object.hasOwn(OWN_FOLDERS, name)) await install(join(root, OWN_FOLDERS[name]));
     return found;
   });
-  start(node, program, args);
+  start(node, name, args);
 }
 
 try {

@@ -1,0 +1,19 @@
+import type { RunBench } from "./bench.ts";
+
+/** One bench that can be run. */
+interface BenchEntry {
+  readonly sentence: string;
+  /** Loads nothing of the others: a rival that is in memory disturbs the figures. */
+  readonly load: () => Promise<RunBench>;
+}
+
+/** By name. */
+export const BENCHES: ReadonlyMap<string, BenchEntry> = new Map([
+  [
+    "pricing",
+    {
+      sentence: "calls priced per second and bytes retained per call, beside npm @pydantic/genai-prices",
+      load: async () => (await import("./pricing/run-pricing-bench.ts")).runPricingBench,
+    },
+  ],
+]);
