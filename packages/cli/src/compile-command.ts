@@ -1,12 +1,16 @@
-import { planBudgets, renderFiles, renderProblem } from "@bursar/budgets";
+import { dirname } from "node:path";
+import { planBudgets, renderFiles } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { readBudgetsFile } from "./read-budgets-file.ts";
+import { CONTRACT_ARGS, readContractFile } from "./read-contract-file.ts";
+import { writeProblems } from "./write-problems.ts";
 import { findDifferences, writeFiles } from "./write-files.ts";
 
 const ARGS = {
   file: { type: "positional", description: "Budgets file", default: "budgets.yaml" },
+  ...CONTRACT_ARGS,
   output: { type: "string", alias: "o", valueHint: "dir", description: "Folder to write into", default: "." },
   check: { type: "boolean", description: "Write nothing; exit 1 and list the files that differ" },
 } satisfies Command["definition"]["args"];
@@ -22,12 +26,11 @@ export const COMPILE_COMMAND: Command = {
   },
   run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
-    const { budgets, problems = [] } = readBudgetsFile(args.file, terminal);
-    if (budgets === undefined) {
-      for (const problem of problems) terminal.errors.write(`${renderProblem(problem)}\n`);
-      return EXIT_CODES.mistake;
-    }
-    const files = renderFiles(planBudgets(budgets));
+    const { budgets, problems: inBudgets = [] } = readBudgetsFile(args.file, terminal);
+    const { contract, problems: inPrices = [] } = readContractFile(args.prices, dirname(args.file), terminal);
+    const problems = [...inBudgets, ...inPrices];
+    if (budgets === undefined || problems.length > 0) return writeProblems(problems, terminal);
+    const files = renderFiles(planBudgets(budgets), { contract });
     if (args.check === true) {
       const differing = findDifferences(args.output, files);
       for (const path of differing)

@@ -18,6 +18,12 @@ features:
     budget: { usdPerAction: 0.02, usdPerMonth: 3000 }
 `;
 
+const PRICES = `apiVersion: bursar.dev/v1
+kind: Prices
+contracts:
+  acme: { from: 2026-10-01, multiplier: 0.8 }
+`;
+
 let folder = "";
 let file = "";
 
@@ -159,6 +165,37 @@ describe("bursar compile", () => {
       "prometheus.yaml",
     ]);
     expect(await runCli(["compile", file, "-o", folder, "--check"], aTerminal())).toBe(0);
+  });
+
+  it("takes the contract prices beside the budgets into the catalog and the price rules", async () => {
+    writeFileSync(join(folder, "prices.yaml"), PRICES);
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder], terminal)).toBe(0);
+    expect(terminal.readErrors()).toBe(`Using ${join(folder, "prices.yaml")}.\n`);
+    const catalog: unknown = JSON.parse(readFileSync(join(folder, "catalog.json"), "utf8"));
+    expect(catalog).toMatchObject({
+      prices: { contract: { contracts: [{ name: "acme", multiplier: "0.8" }] } },
+    });
+    const rules = readFileSync(join(folder, "alert-rules", "claude-prices.rules.yaml"), "utf8");
+    expect(rules).toContain("price_row: contract/acme/anthropic/claude-opus-5-5/2026-09-22");
+    expect(await runCli(["compile", file, "-o", folder, "--check"], aTerminal())).toBe(0);
+    expect(await runCli(["compile", file, "-o", folder, "--check", "--prices", "none"], aTerminal())).toBe(1);
+  });
+
+  it("writes nothing where the contract prices have a mistake, and tells those of both files", async () => {
+    const prices = join(folder, "acme.yaml");
+    writeFileSync(prices, PRICES.replace("0.8", "free"));
+    writeFileSync(file, BUDGETS.replace("0.02", "0"));
+    const terminal = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder, "--prices", prices], terminal)).toBe(2);
+    const problems = `${file}:10:15 features.support-reply.budget.usdPerAction: is 0. Write an amount above 0 in USD, digits only, such as 0.02.
+${prices}:4:29 contracts.acme.multiplier: is "free". Write a factor above 0, at most 10, with at most 4 decimals, such as 0.85.
+`;
+    expect(terminal.readErrors()).toBe(problems);
+    expect(listFiles()).toEqual(["acme.yaml", "budgets.yaml"]);
+    const check = aTerminal();
+    expect(await runCli(["check", file, "--prices", prices], check)).toBe(2);
+    expect(check.readErrors()).toBe(problems);
   });
 
   it("exits 1 with --check and names the files that differ, and changes none", async () => {

@@ -15,11 +15,6 @@ export const PRICE_ARGS = {
     description: "Whose prices: anthropic, aws, foundry, bedrock, vertex, google_cloud",
     default: "anthropic",
   },
-  prices: {
-    type: "string",
-    valueHint: "file",
-    description: "Contract prices, or none (Default: prices.yaml, if there is one here)",
-  },
   at: {
     type: "string",
     valueHint: "day",

@@ -10,6 +10,7 @@ import { describeFault, findErrorCode } from "../environment-fault.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import { OUTPUT_CLOSED } from "../terminal.ts";
 import type { Terminal } from "../terminal.ts";
+import { CONTRACT_ARGS } from "../read-contract-file.ts";
 import { UserMistake } from "../user-mistake.ts";
 import { createCallTally } from "./call-tally.ts";
 import type { CallTally } from "./call-tally.ts";
@@ -20,7 +21,7 @@ import { readLines } from "./read-lines.ts";
 import type { InputLine } from "./read-lines.ts";
 import { readPrices } from "./read-prices.ts";
 import { renderPricedLine } from "./render-priced-line.ts";
-import { writeProblems } from "./write-problems.ts";
+import { writeProblems } from "../write-problems.ts";
 
 const ARGS = {
   file: {
@@ -28,6 +29,7 @@ const ARGS = {
     description: "Log of calls, a JSON object with model and usage a line; - reads standard input",
     default: "-",
   },
+  ...CONTRACT_ARGS,
   ...PRICE_ARGS,
 } satisfies Command["definition"]["args"];
 

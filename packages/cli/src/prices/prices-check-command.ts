@@ -2,15 +2,15 @@ import { stripVTControlCharacters } from "node:util";
 import type { Command } from "../command.ts";
 import { readArgs } from "../command.ts";
 import { EXIT_CODES } from "../exit-code.ts";
+import { CONTRACT_ARGS } from "../read-contract-file.ts";
 import { UserMistake } from "../user-mistake.ts";
 import { planPriceCheck } from "./plan-price-check.ts";
 import type { PriceCheck } from "./price-check.ts";
-import { PRICE_ARGS } from "./price-args.ts";
 import { readFindings } from "./read-findings.ts";
 import { readPrices } from "./read-prices.ts";
 import { readPrometheusAddress } from "./read-prometheus-address.ts";
 import { renderJson } from "./render-json.ts";
-import { writeProblems } from "./write-problems.ts";
+import { writeProblems } from "../write-problems.ts";
 
 const ARGS = {
   "prometheus-url": {
@@ -19,7 +19,7 @@ const ARGS = {
     description: "Prometheus to look into for calls that cannot be priced",
   },
   since: { type: "string", valueHint: "duration", description: "How far to look back in it", default: "1d" },
-  prices: PRICE_ARGS.prices,
+  prices: CONTRACT_ARGS.prices,
   strict: { type: "boolean", description: "Exit 1 on a warning" },
   format: { type: "enum", description: "How it is written", options: ["text", "json"], default: "text" },
 } satisfies Command["definition"]["args"];

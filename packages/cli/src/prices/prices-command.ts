@@ -2,6 +2,7 @@ import type { Prices } from "@bursar/pricing";
 import type { Command } from "../command.ts";
 import { readArgs } from "../command.ts";
 import { EXIT_CODES } from "../exit-code.ts";
+import { CONTRACT_ARGS } from "../read-contract-file.ts";
 import { UserMistake } from "../user-mistake.ts";
 import { PRICES_APPLY_COMMAND } from "./prices-apply-command.ts";
 import { PRICES_CHECK_COMMAND } from "./prices-check-command.ts";
@@ -15,10 +16,11 @@ import { renderJson } from "./render-json.ts";
 import { renderPriceCsv } from "./render-price-csv.ts";
 import { renderPriceTable } from "./render-price-table.ts";
 import { renderUnpricedAdvice } from "./render-unpriced-advice.ts";
-import { writeProblems } from "./write-problems.ts";
+import { writeProblems } from "../write-problems.ts";
 
 const ARGS = {
   model: { type: "string", valueHint: "id", description: "Any id of a model, also an alias or an ARN" },
+  ...CONTRACT_ARGS,
   ...PRICE_ARGS,
   provider: {
     ...PRICE_ARGS.provider,

@@ -2,13 +2,14 @@ import { explainUsage } from "@bursar/pricing";
 import type { Command } from "../command.ts";
 import { readArgs } from "../command.ts";
 import { EXIT_CODES } from "../exit-code.ts";
+import { CONTRACT_ARGS } from "../read-contract-file.ts";
 import { UserMistake } from "../user-mistake.ts";
 import { readProvider, PRICE_ARGS, readAt } from "./price-args.ts";
 import { readPrices } from "./read-prices.ts";
 import { readUsageFile } from "./read-usage-file.ts";
 import { renderExplanation } from "./render-explanation.ts";
 import { renderExplanationJson } from "./render-explanation-json.ts";
-import { writeProblems } from "./write-problems.ts";
+import { writeProblems } from "../write-problems.ts";
 
 const ARGS = {
   usage: {
@@ -23,6 +24,7 @@ const ARGS = {
     description: "Google Cloud's location of the endpoint, such as global or us-east5",
   },
   batch: { type: "boolean", description: "The call was an entry of a batch" },
+  ...CONTRACT_ARGS,
   ...PRICE_ARGS,
   format: { type: "enum", description: "How it is written", options: ["text", "json"], default: "text" },
 } satisfies Command["definition"]["args"];

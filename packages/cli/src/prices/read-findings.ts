@@ -30,7 +30,7 @@ export async function readFindings(question: Question, prices: Prices): Promise<
       address,
       renderGrowth(METRICS.unpricedTokens.prometheusName, since, "model, provider, reason"),
     ),
-    readVector(address, `count by (version, as_of) (${METRICS.pricesInfo.prometheusName})`),
+    readVector(address, `count by (version, as_of) (${METRICS.pricesInfo.prometheusName} == 1)`),
   ]);
   return {
     url: address.url.href,
