@@ -1,4 +1,3 @@
-import type { Attribution } from "./attribution.ts";
 import { findFailure } from "./find-failure.ts";
 import { findProvider } from "./find-provider.ts";
 import { endCall, fence } from "./live-call.ts";
@@ -7,8 +6,9 @@ import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Scope } from "./scope-store.ts";
 import type { SdkMiddleware, SdkOptions } from "./sdk-types.ts";
-import { watchJson } from "./watch-json.ts";
-import { watchStream } from "./watch-stream.ts";
+import { startCall } from "./start-call.ts";
+import type { RequestBody } from "./start-call.ts";
+import { watchResponse } from "./watch-response.ts";
 
 /**
  * One `request()` of the SDK, from its call site on. The middleware sees each HTTP attempt; what it cannot
@@ -70,7 +70,7 @@ function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddlewar
   const { recorder } = request;
   return async (apiRequest, next) => {
     fence(recorder, "attempt", () => {
-      request.pending ??= startCall(options, request);
+      request.pending ??= startRequestCall(options, request);
     });
     let response: Response;
     try {
@@ -79,45 +79,21 @@ function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddlewar
       fence(recorder, "attempt", () => loseAttempt(request, findFailure(error).errorType));
       throw error;
     }
-    fence(recorder, "response", () => watchResponse(request, response));
+    fence(recorder, "response", () => takeResponse(request, response));
     return response;
   };
 }
 
-/** What the meter reads of a request. */
-interface RequestBody {
-  readonly model?: unknown;
-  readonly stream?: unknown;
-  readonly billing_policy?: unknown;
-}
-
-function startCall(options: SdkOptions, { client, recorder, scope }: MeteredRequest): LiveCall {
-  const attribution: Attribution = recorder.findAttribution(scope ?? {});
+function startRequestCall(options: SdkOptions, { client, recorder, scope }: MeteredRequest): LiveCall {
   const body: RequestBody = typeof options.body === "object" && options.body !== null ? options.body : {};
-  const call: LiveCall = {
-    started: {
-      attribution,
-      provider: findProvider(client),
-      api: options.stream === true || body.stream === true ? "stream" : "message",
-      requestModel: typeof body.model === "string" ? body.model : "unknown",
-      location: findLocation(client),
-      billTo: findBillTo(body),
-      atMs: Date.now(),
-      startedAtMs: performance.now(),
-    },
+  return startCall({
     recorder,
-    actions: scope?.actions ?? [],
-    lastErrorType: "unknown",
-    ended: false,
-  };
-  recorder.recordCallStarted(call.started);
-  return call;
-}
-
-function findBillTo({ billing_policy: policy }: RequestBody): string | undefined {
-  const billTo =
-    typeof policy === "object" && policy !== null && "bill_to" in policy ? policy.bill_to : undefined;
-  return typeof billTo === "string" ? billTo : undefined;
+    scope,
+    provider: findProvider(client),
+    location: findLocation(client),
+    body,
+    isStream: options.stream === true || body.stream === true,
+  });
 }
 
 /** The client of Google Cloud names its location `region`. */
@@ -126,17 +102,14 @@ function findLocation(client: object): string | undefined {
   return typeof region === "string" ? region : undefined;
 }
 
-function watchResponse(request: MeteredRequest, response: Response): void {
+function takeResponse(request: MeteredRequest, response: Response): void {
   if (!response.ok) {
     loseAttempt(request, `http_${response.status}`);
     return;
   }
   const call = request.pending;
   request.pending = undefined;
-  if (call === undefined) return;
-  const contentType = response.headers.get("content-type") ?? "";
-  if (contentType.includes("text/event-stream")) watchStream(call, response);
-  else watchJson(call, response);
+  if (call !== undefined) watchResponse(call, response);
 }
 
 function loseAttempt({ pending, recorder }: MeteredRequest, errorType: string): void {

@@ -1,0 +1,57 @@
+import type { Provider } from "@bursar/conventions";
+import type { LiveCall } from "./live-call.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Scope } from "./scope-store.ts";
+
+/** What the meter reads of the body of a request; every field is checked before use. */
+export interface RequestBody {
+  readonly model?: unknown;
+  readonly stream?: unknown;
+  readonly billing_policy?: unknown;
+}
+
+/** A request that the API bills, before its first attempt. */
+export interface BillableRequest {
+  readonly recorder: Recorder;
+  readonly scope: Scope | undefined;
+  readonly provider: Provider;
+  /** Google Cloud's location of the endpoint; undefined elsewhere. */
+  readonly location: string | undefined;
+  readonly body: RequestBody;
+  readonly isStream: boolean;
+}
+
+/** A call begins: it is recorded as started and ends once, by `endCall`. */
+export function startCall({
+  recorder,
+  scope,
+  provider,
+  location,
+  body,
+  isStream,
+}: BillableRequest): LiveCall {
+  const call: LiveCall = {
+    started: {
+      attribution: recorder.findAttribution(scope ?? {}),
+      provider,
+      api: isStream ? "stream" : "message",
+      requestModel: typeof body.model === "string" ? body.model : "unknown",
+      location,
+      billTo: findBillTo(body),
+      atMs: Date.now(),
+      startedAtMs: performance.now(),
+    },
+    recorder,
+    actions: scope?.actions ?? [],
+    lastErrorType: "unknown",
+    ended: false,
+  };
+  recorder.recordCallStarted(call.started);
+  return call;
+}
+
+function findBillTo({ billing_policy: policy }: RequestBody): string | undefined {
+  const billTo =
+    typeof policy === "object" && policy !== null && "bill_to" in policy ? policy.bill_to : undefined;
+  return typeof billTo === "string" ? billTo : undefined;
+}
