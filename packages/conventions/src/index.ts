@@ -52,3 +52,6 @@ export type {
   PriceRow,
   Rates,
 } from "./price-book.ts";
+export { SPAN_ATTRIBUTES } from "./span-attribute.ts";
+export { GEN_AI_METRICS } from "./gen-ai-metric.ts";
+export type { GenAiMetricKey } from "./gen-ai-metric.ts";

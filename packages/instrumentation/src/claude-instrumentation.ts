@@ -13,6 +13,7 @@ import type { SdkPrototype } from "./patch-request.ts";
 import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Owner } from "./scope-store.ts";
+import { isSwitchedOff } from "./switched-off.ts";
 
 const NAME = "@bursar/instrumentation";
 const VERSION = "0.1.0";
@@ -28,6 +29,11 @@ export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /**
+   * Records the metrics of OpenTelemetry's semantic conventions for generative AI too: `gen_ai.client.inference.*`
+   * (status: development, their names may change). Off by default; they carry no feature and no cost.
+   */
+  readonly genAiMetrics?: boolean | undefined;
 }
 
 /**
@@ -63,6 +69,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   }
 
   override enable(): void {
+    if (isSwitchedOff(process.env)) return;
     const store = findScopeStore();
     if (store.owner !== undefined && store.owner !== this) {
       diag.warn("bursar: Claude calls are metered already; this second ClaudeInstrumentation stays idle");

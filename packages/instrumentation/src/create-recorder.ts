@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { diag } from "@opentelemetry/api";
 import type { Attributes, Meter } from "@opentelemetry/api";
-import { UNKNOWN } from "@bursar/conventions";
+import { GEN_AI_METRICS, METRICS, UNKNOWN } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
 import { planCatalogPrices } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
@@ -9,6 +9,7 @@ import type { Attribution, ScopeNames } from "./attribution.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { createLabelGuard } from "./label-guard.ts";
+import type { LabelGuard } from "./label-guard.ts";
 import { boundNames, completeNames } from "./names.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { EndedCall } from "./ended-call.ts";
@@ -21,6 +22,8 @@ export interface RecorderOptions {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /** Records the metrics of the GenAI semantic conventions (status: development) as well. */
+  readonly genAiMetrics?: boolean | undefined;
 }
 
 /** What a process knows of the budgets and prices, until it hears of newer ones. */
@@ -36,11 +39,9 @@ type Fence = <Written>(step: string, write: () => Written) => Written | undefine
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
-  const instruments = createInstruments(meter);
-  const guard = createLabelGuard((label, name) => {
-    instruments.record("labelsCollapsed", 1, { run, label });
-    diag.debug(`bursar: ${label} "${name}" is recorded as "other": too many undeclared values`);
-  });
+  const instruments = createInstruments(meter, METRICS);
+  const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
+  const guard = createGuard(run, instruments);
   const environment = guard.admit("environment", options.environment);
   const findWho = (attribution: Attribution): Attributes => ({
     ...boundNames(attribution, known.catalog, guard),
@@ -83,6 +84,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
           guard,
           who: findWho(call.attribution),
           prices: known.prices,
+          genAi,
           recordFault,
         }),
       ),
@@ -103,6 +105,13 @@ function recordEndedAction(
   if (costUsd !== undefined) instruments.record("actionCostUsd", costUsd, labels);
   if (durationSeconds !== undefined)
     instruments.record("actionDurationSeconds", durationSeconds, { ...who, outcome });
+}
+
+function createGuard(run: string, instruments: Instruments): LabelGuard {
+  return createLabelGuard((label, name) => {
+    instruments.record("labelsCollapsed", 1, { run, label });
+    diag.debug(`bursar: ${label} "${name}" is recorded as "other": too many undeclared values`);
+  });
 }
 
 /** Counts every fault; the first of each step is told. */

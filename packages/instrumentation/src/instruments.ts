@@ -1,18 +1,20 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
-import { METRICS } from "@bursar/conventions";
 import type { Metric, MetricKey } from "@bursar/conventions";
 
-/** Adds to the metrics of the wire contract; what is not a finite number is refused. */
-export interface Instruments {
-  readonly record: (key: MetricKey, measurement: number, attributes: Attributes) => void;
+/** Adds to a set of metrics; what is not a finite number is refused. */
+export interface Instruments<Key extends string = MetricKey> {
+  readonly record: (key: Key, measurement: number, attributes: Attributes) => void;
 }
 
 type Write = (measurement: number, attributes: Attributes) => void;
 
 /** Creates the whole set on a meter. */
-export function createInstruments(meter: Meter): Instruments {
+export function createInstruments<Key extends string>(
+  meter: Meter,
+  metrics: Readonly<Record<Key, Metric>>,
+): Instruments<Key> {
   const writers = new Map(
-    Object.entries(METRICS).map(([key, metric]) => [key, createInstrument(meter, metric)]),
+    Object.entries<Metric>(metrics).map(([key, metric]) => [key, createInstrument(meter, metric)]),
   );
   return {
     record(key: string, measurement, attributes) {

@@ -1,6 +1,8 @@
+import type { Span } from "@opentelemetry/api";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
+import { recordCost } from "./sdk-span.ts";
 
 /** A call that has not ended: what is needed to record its end. */
 export interface LiveCall {
@@ -8,6 +10,8 @@ export interface LiveCall {
   readonly recorder: Recorder;
   /** Actions it is part of. */
   readonly actions: readonly OpenAction[];
+  /** The SDK's own span of the call. */
+  span: Span | undefined;
   /** Failure of its last attempt: counts if the call ends without another. */
   lastErrorType: string;
   ended: boolean;
@@ -21,6 +25,7 @@ export function endCall(call: LiveCall, end: CallEnd): void {
   if (call.ended) return;
   call.ended = true;
   const costUsd = call.recorder.recordCall({ ...call.started, ...end });
+  fence(call.recorder, "span", () => recordCost(call.span, costUsd));
   for (const action of call.actions)
     action.costUsd =
       action.costUsd === undefined || costUsd === undefined ? undefined : action.costUsd + costUsd;

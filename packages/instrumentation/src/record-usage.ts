@@ -1,11 +1,12 @@
 import type { Attributes } from "@opentelemetry/api";
 import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
-import type { CostClass } from "@bursar/conventions";
+import type { CostClass, GenAiMetricKey } from "@bursar/conventions";
 import { findModel, nameModel, priceUsage } from "@bursar/pricing";
 import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
 import type { EndedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
 import type { LabelGuard } from "./label-guard.ts";
+import { recordGenAi } from "./record-gen-ai.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Where a call is written to. */
@@ -14,6 +15,8 @@ export interface UsageSink {
   readonly guard: LabelGuard;
   readonly who: Attributes;
   readonly prices: Prices;
+  /** Defined where the metrics of the GenAI semantic conventions are asked for. */
+  readonly genAi: Instruments<GenAiMetricKey> | undefined;
   readonly recordFault: Recorder["recordFault"];
 }
 
@@ -30,11 +33,15 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   instruments.record("callDurationSeconds", durationSeconds, { ...who, model, api, result });
   if (call.timeToFirstTokenSeconds !== undefined)
     instruments.record("timeToFirstTokenSeconds", call.timeToFirstTokenSeconds, { ...who, model });
+  const priced = usageSeen ? priceUsage({ ...call, model: answering }, prices) : undefined;
+  if (sink.genAi !== undefined) {
+    const request = admitModel(nameModel(call.requestModel, prices), sink);
+    recordGenAi(call, { request, response: model }, priced, sink.genAi);
+  }
   // Attempts without an answer were counted when they failed.
   if (!call.answered) return 0;
   instruments.record("attempts", 1, { ...who, provider, usage: usageSeen ? "seen" : "none" });
-  if (!usageSeen) return undefined;
-  const priced = priceUsage({ ...call, model: answering }, prices);
+  if (priced === undefined) return undefined;
   for (const problem of priced.problems) sink.recordFault("usage", problem);
   for (const part of priced.parts) recordPart(part, priced, call, sink);
   recordExtras(priced, { ...who, model }, call, sink);

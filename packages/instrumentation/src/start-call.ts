@@ -1,7 +1,9 @@
 import type { Provider } from "@bursar/conventions";
+import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scope } from "./scope-store.ts";
+import { findSdkSpan, recordNames } from "./sdk-span.ts";
 
 /** What the meter reads of the body of a request; every field is checked before use. */
 export interface RequestBody {
@@ -43,10 +45,15 @@ export function startCall({
     },
     recorder,
     actions: scope?.actions ?? [],
+    span: undefined,
     lastErrorType: "unknown",
     ended: false,
   };
   recorder.recordCallStarted(call.started);
+  fence(recorder, "span", () => {
+    call.span = findSdkSpan();
+    recordNames(call.span, call.started.attribution);
+  });
   return call;
 }
 
