@@ -1,8 +1,11 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { findWorkspace } from "./find-workspace.ts";
+import { holdBreaks } from "./hold-breaks.ts";
+import type { OpenReaders } from "./hold-breaks.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import { watchAbandoned } from "./watch-abandoned.ts";
 import { watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 
@@ -22,16 +25,22 @@ interface JsonWatcher extends Watcher {
  * Takes the usage of a JSON response from the very object that its reader gets: no second read, no clone. Where
  * the body is read in another way than `json()` and `text()`, its text is gathered as it passes by.
  */
-export function watchJson(call: LiveCall, response: Response): void {
+export function watchJson(call: LiveCall, response: Response, readers: OpenReaders = { count: 1 }): void {
   const end = createJsonEnd(call, findWorkspace(response));
-  const watcher = createWatcher(call, end);
+  const watch = (body: Response["body"]): JsonWatcher => {
+    const watcher = holdBreaks(createWatcher(call, end), readers);
+    watchBody(body, watcher);
+    watchAbandoned(body, watcher);
+    return watcher;
+  };
+  const watcher = watch(response.body);
   watchMethod(response, "json", { end, watcher, endWith: end.endWithMessage });
   watchMethod(response, "text", { end, watcher, endWith: (body) => end.endWithText(String(body)) });
-  watchBody(response.body, watcher);
   watchClone(response, (copy) =>
     fence(call.recorder, "clone", () => {
-      watchJson(call, copy);
-      watchBody(response.body, createWatcher(call, end));
+      readers.count += 1;
+      watchJson(call, copy, readers);
+      watch(response.body);
     }),
   );
 }

@@ -1,23 +1,31 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
+import { holdBreaks } from "./hold-breaks.ts";
+import type { OpenReaders } from "./hold-breaks.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { createSseReader } from "./sse-reader.ts";
 import { createStreamUsage } from "./stream-usage.ts";
 import type { StreamUsage } from "./stream-usage.ts";
+import { watchAbandoned } from "./watch-abandoned.ts";
 import { watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 import { findWorkspace } from "./find-workspace.ts";
 
 /** Watches a stream of events, whoever reads it. */
-export function watchStream(call: LiveCall, response: Response): void {
-  const watcher = createWatcher(call, findWorkspace(response));
-  watchText(response, watcher);
-  watchBody(response.body, watcher);
+export function watchStream(call: LiveCall, response: Response, readers: OpenReaders = { count: 1 }): void {
+  const watch = (body: Response["body"]): Watcher => {
+    const watcher = holdBreaks(createWatcher(call, findWorkspace(response)), readers);
+    watchBody(body, watcher);
+    watchAbandoned(body, watcher);
+    return watcher;
+  };
+  watchText(response, watch(response.body));
   watchClone(response, (copy) =>
     fence(call.recorder, "clone", () => {
-      watchStream(call, copy);
-      watchBody(response.body, createWatcher(call, findWorkspace(response)));
+      readers.count += 1;
+      watchStream(call, copy, readers);
+      watch(response.body);
     }),
   );
 }

@@ -1,10 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
 import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 import type { Point } from "./metered-sdk.ts";
 
 type Middleware = (request: unknown, next: (request: unknown) => Promise<Response>) => Promise<Response>;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 let fake: FakeClaude;
 
@@ -129,6 +134,34 @@ describe.each([
     await Promise.all([first?.cancel(), second?.cancel()]);
     expect(sumOf(await readPoints(), "claude.calls", { result: "aborted" })).toBe(1);
   });
+});
+
+test.each([
+  ["JSON answer", false],
+  ["stream", true],
+])("a %s whose clone is cancelled while it is read on itself is no broken call", async (_, isStream) => {
+  const { readPoints } = meterAnew();
+  const usdBefore = fake.ledger.totalUsd();
+  const response = await request(isStream);
+  // It is settled when both halves are done with.
+  void response.clone().body?.cancel();
+  await drain(response.body?.getReader());
+  expect(readFigures(await readPoints())).toEqual(findBilled(usdBefore));
+});
+
+test.each([
+  ["JSON answer", false],
+  ["stream", true],
+])("a %s that nobody reads is a call that broke off, once it is collected", async (_, isStream) => {
+  const { readPoints } = meterAnew();
+  await request(isStream);
+  await vi.waitFor(
+    async () => {
+      collectGarbage();
+      expect(sumOf(await readPoints(), "claude.calls", { result: "aborted", error_type: "unread" })).toBe(1);
+    },
+    { timeout: 5000 },
+  );
 });
 
 test("middleware that wraps the response anew, or copies it, changes nothing", async () => {
