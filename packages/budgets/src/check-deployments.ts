@@ -1,11 +1,6 @@
-import { findModel, PRICE_BOOK } from "@bursar/pricing";
+import { findModel } from "@bursar/pricing";
 import type { Finding } from "./describe-issue.ts";
 import { findMapping, isMapping } from "./mapping.ts";
-
-/** Ids of the book as they are written there; what only follows from a rule, a deployment may override. */
-const BOOK_IDS: ReadonlyMap<string, string> = new Map(
-  PRICE_BOOK.models.flatMap(({ model, aliases }) => [model, ...aliases].map((id) => [id, model] as const)),
-);
 
 function checkId(id: string, target: unknown): readonly Finding[] {
   const path = ["deployments", id];
@@ -13,7 +8,7 @@ function checkId(id: string, target: unknown): readonly Finding[] {
   if (id.trim() === "" || id === "__proto__") {
     return [{ path, text: "is not a usable id. Write the id that calls name, such as support-prod." }];
   }
-  const model = BOOK_IDS.get(id);
+  const model = findModel(id);
   const meant = typeof target === "string" ? findModel(target) : undefined;
   if (model === undefined || meant === undefined || meant === model) return [];
   return [{ path, text: `is a model itself: a deployment cannot make it ${meant}. Remove the line.` }];

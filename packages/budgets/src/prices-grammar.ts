@@ -1,5 +1,5 @@
 import type { Provider, Rates } from "@bursar/conventions";
-import { checkContractPrices, findModel, PRICE_BOOK } from "@bursar/pricing";
+import { checkContractFit, findModel, PRICE_BOOK } from "@bursar/pricing";
 import { z } from "zod";
 import { checkContracts } from "./check-contracts.ts";
 import { checkDeployments } from "./check-deployments.ts";
@@ -165,5 +165,5 @@ export const PRICES_GRAMMAR: Grammar<Prices> = {
   },
   exactNumbers: true,
   checks: [checkDeployments, checkContracts, checkContractModels],
-  checkContent: (content) => checkContractPrices(planContractPrices(content)),
+  checkContent: (content) => checkContractFit(planContractPrices(content)),
 };

@@ -1,4 +1,5 @@
 import type { Finding } from "./describe-issue.ts";
+import { dropFaults } from "./drop-faults.ts";
 import { describeIssue } from "./describe-issue.ts";
 import type { Grammar } from "./grammar.ts";
 import { FILE_KINDS } from "./grammar.ts";
@@ -43,7 +44,9 @@ export function readByGrammar<Content>(
     ...issues.flatMap((issue) => describeIssue(issue, content, grammar.keys)),
     ...grammar.checks.flatMap((check) => check(content)),
   ];
-  if (!shape.success || findings.length > 0) return { problems: placeFindings(findings) };
-  const late = grammar.checkContent?.(shape.data) ?? [];
-  return late.length === 0 ? { content: shape.data } : { problems: placeFindings(late) };
+  const sound = shape.success ? shape : grammar.shape.safeParse(dropFaults(content, issues));
+  if (sound.success) findings.push(...(grammar.checkContent?.(sound.data) ?? []));
+  return shape.success && findings.length === 0
+    ? { content: shape.data }
+    : { problems: placeFindings(findings) };
 }

@@ -225,6 +225,33 @@ contracts:
     ]);
   });
 
+  it("tells that in the same run as mistakes of the shape", () => {
+    const text = `apiVersion: bursar.dev/v1
+kind: Prices
+contracts:
+  other:
+    from: 2026-10-01
+    multiplier: -1
+    models:
+      claude-haiku-5-5:
+        fastUsdPerMillion: { input: 1 }
+`;
+    expect(readContractPrices(text, "prices.yaml").problems?.map(renderProblem)).toEqual([
+      "prices.yaml:6:5 contracts.other.multiplier: is -1. Write a factor above 0, at most 10, with at most 4 decimals, such as 0.85.",
+      "prices.yaml:9:9 contracts.other.models.claude-haiku-5-5.fastUsdPerMillion: has no effect: the list has no fast mode of claude-haiku-5-5. Remove it.",
+    ]);
+  });
+
+  it.each(["Claude-Opus-5", "us.anthropic.claude-opus-5", "claude-opus-5@20260724"])(
+    "does not let the deployment %s make a model another one",
+    (id) => {
+      const text = `apiVersion: bursar.dev/v1\nkind: Prices\ndeployments: { "${id}": claude-haiku-5-5 }\n`;
+      expect(readContractPrices(text, "p").problems?.map(renderProblem)).toEqual([
+        `p:3:16 deployments.${id}: is a model itself: a deployment cannot make it claude-haiku-5-5. Remove the line.`,
+      ]);
+    },
+  );
+
   it("keeps the id behind a deployment as written: on Bedrock its prefix is the endpoint", () => {
     const text = `apiVersion: bursar.dev/v1
 kind: Prices

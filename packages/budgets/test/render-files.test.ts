@@ -52,6 +52,8 @@ describe("renderFiles", () => {
     ]);
     const catalog = JSON.parse(own.find(({ path }) => path === "catalog.json")?.text ?? "") as Catalog;
     expect(catalog.prices?.contract).toEqual(contract);
+    const listed = JSON.parse(list.find(({ path }) => path === "catalog.json")?.text ?? "") as Catalog;
+    expect(catalog.hash).not.toBe(listed.hash);
     expect(catalog.prices?.book?.version).toBe("2026-11-22");
   });
 

@@ -1,46 +1,18 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { describeFault, EnvironmentFault } from "./environment-fault.ts";
-import { EXIT_CODES } from "./exit-code.ts";
-import { runCli } from "./run-cli.ts";
-import { OUTPUT_CLOSED } from "./terminal.ts";
+const OLDEST = [22, 15] as const;
 
-const outputClosed = new AbortController();
-
-function watchEnd(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort(name));
-  return AbortSignal.any([controller.signal, outputClosed.signal]);
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
 }
 
-function endOutput(error: Error): void {
-  // A reader that has seen enough, such as `head`, closes the pipe: no reason for a stack.
-  if ("code" in error && error.code === "EPIPE") {
-    outputClosed.abort(OUTPUT_CLOSED);
-    return;
-  }
-  const fault = describeFault("cannot write standard output", error);
-  if (!(fault instanceof EnvironmentFault)) throw error;
-  process.stderr.write(`bursar: ${fault.message}\n`, () => process.exit(EXIT_CODES.environment));
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(
+    `bursar: needs Node ${OLDEST.join(".")} or newer; this is ${process.version}. Update Node.\n`,
+  );
+  process.exitCode = 3;
+} else {
+  // Loaded only now: an older Node lacks what the commands are written with.
+  const { runInProcess } = await import("./run-in-process.ts");
+  process.exitCode = await runInProcess();
 }
-
-function waitForOutput(): Promise<void> {
-  if (!process.stdout.writableNeedDrain) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  for (const name of ["drain", "close", "error"]) process.stdout.once(name, () => resolve());
-  return promise;
-}
-
-process.stdout.on("error", endOutput);
-// Where nobody reads problems, there is nobody to tell.
-process.stderr.on("error", () => undefined);
-
-process.exitCode = await runCli(process.argv.slice(2), {
-  output: process.stdout,
-  errors: process.stderr,
-  readInput: () => readFileSync(0),
-  openInput: () => process.stdin,
-  waitForOutput,
-  readClockMs: () => Date.now(),
-  watchEnd,
-});

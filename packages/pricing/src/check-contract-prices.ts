@@ -1,70 +1,85 @@
-import type { Contract, ContractModel, ContractPrices, Provider } from "@bursar/conventions";
+import { PROVIDERS } from "@bursar/conventions";
+import type { Contract, ContractModel, ContractPrices } from "@bursar/conventions";
+import {
+  CONTRACT_RATE,
+  CONTRACT_SEARCH,
+  isDay,
+  isExactly,
+  isWithin,
+  MULTIPLIER,
+  PRIORITY_MULTIPLIER,
+} from "./bounds.ts";
+import type { Bounds } from "./bounds.ts";
 import { findOverlap } from "./plan-contract-rows.ts";
-import { LIST_PRICES } from "./plan-prices.ts";
-import type { PlannedRow, Prices } from "./prices.ts";
 
-/** Something of a contract that would have no effect, or would leave calls without a price. */
-export interface ContractFinding {
-  /** Keys from `contracts` on. */
-  readonly path: readonly string[];
-  /** What is wrong, and how to fix it. */
-  readonly text: string;
-}
+const SCHEMA = "bursar.dev/contract-prices/1";
 
-const CLASSES = ["input", "output", "cacheWrite5m", "cacheWrite1h", "cacheRead"] as const;
+const OPTIONAL: readonly (readonly [keyof Contract, Bounds])[] = [
+  ["priorityMultiplier", PRIORITY_MULTIPLIER],
+  ["batchMultiplier", MULTIPLIER],
+  ["geoUsMultiplier", MULTIPLIER],
+  ["webSearchUsdPerThousand", CONTRACT_SEARCH],
+];
 
-/** What of a customer's prices does not fit the price list that they are laid over. */
-export function checkContractPrices(
-  { contracts }: ContractPrices,
-  list: Prices = LIST_PRICES,
-): readonly ContractFinding[] {
-  return contracts.flatMap((contract) =>
-    Object.entries(contract.models).flatMap(([model, terms]) => checkModel(contract, model, terms, list)),
-  );
-}
-
-function checkModel(
-  contract: Contract,
-  model: string,
-  terms: ContractModel,
-  list: Prices,
-): readonly ContractFinding[] {
-  const path = ["contracts", contract.name, "models", model];
-  const rows = contract.providers.map((provider) => findListRows(contract, provider, model, list));
-  if (rows.every((found) => found.length === 0)) return checkAlone(contract, path, terms);
-  const hasBand = (band: "longPrompt" | "fast"): boolean =>
-    rows.some((found) => found.some((row) => row.rates[band] !== undefined));
-  return (["longPrompt", "fast"] as const)
-    .filter((band) => terms[band] !== undefined && !hasBand(band))
-    .map((band) => ({
-      path: [...path, `${band}UsdPerMillion`],
-      text: `has no effect: the list has no ${band === "fast" ? "fast mode" : "long-prompt rates"} of ${model}. Remove it.`,
-    }));
-}
-
-/** Without a list price, the contract has to say every class. */
-function checkAlone(
-  contract: Contract,
-  path: readonly string[],
-  terms: ContractModel,
-): readonly ContractFinding[] {
-  const missing = CLASSES.filter((key) => terms.base?.[key] === undefined);
-  if (missing.length === 0) return [];
+/**
+ * What is wrong with contract prices that came as JSON, as `<contract>: what`; empty where they are sound. Those
+ * that a person writes are read by `@bursar/budgets`, which tells every mistake with its place.
+ */
+export function checkContractPrices(prices: ContractPrices): readonly string[] {
+  const { schema, deployments, contracts } = prices;
+  if (!isExactly(schema, SCHEMA)) return [`their schema is not ${SCHEMA}`];
   return [
-    {
-      path,
-      text: `has no list price at ${contract.providers.join(", ")} in these days, so the contract must name all five classes. Add usdPerMillion.${missing.join(", usdPerMillion.")}.`,
-    },
+    ...Object.entries(deployments)
+      .filter(([, target]) => typeof target !== "string")
+      .map(([id]) => `deployment ${id}: names no model`),
+    ...contracts.flatMap(checkContract),
+    ...contracts.flatMap((contract, index) => checkOverlap(contract, contracts.slice(index + 1))),
   ];
 }
 
-function findListRows(
-  contract: Contract,
-  provider: Provider,
-  model: string,
-  list: Prices,
-): readonly PlannedRow[] {
-  return list.rows.filter(
-    (row) => row.provider === provider && row.model === model && findOverlap(row, contract) !== undefined,
-  );
+function checkContract(contract: Contract): readonly string[] {
+  const { name, from, until, providers, multiplier, models } = contract;
+  const problems = [
+    typeof name === "string" && name !== "" ? undefined : "has no name",
+    isDay(from) && (until === undefined || isDay(until)) ? undefined : "a day is not a day",
+    until === undefined || until > from ? undefined : "ends before it begins",
+    Array.isArray(providers) && providers.length > 0 && providers.every(isProvider)
+      ? undefined
+      : "providers is no list of known providers",
+    isWithin(multiplier, MULTIPLIER) ? undefined : "multiplier is no factor from 0.0001 to 10",
+    ...OPTIONAL.map(([key, bounds]) =>
+      contract[key] === undefined || isWithin(contract[key], bounds)
+        ? undefined
+        : `${key} is not from ${bounds.least} to ${bounds.most}`,
+    ),
+    ...Object.entries(models).flatMap(([model, terms]) => checkTerms(model, terms)),
+  ];
+  return problems.filter((problem) => problem !== undefined).map((problem) => `${name}: ${problem}`);
+}
+
+function isProvider(found: unknown): boolean {
+  return PROVIDERS.some((provider) => provider !== "unknown" && provider === found);
+}
+
+function checkTerms(model: string, { multiplier, base, longPrompt, fast }: ContractModel): readonly string[] {
+  const rates = [base, longPrompt, fast].flatMap((own) => Object.entries(own ?? {}));
+  return [
+    ...(multiplier === undefined || isWithin(multiplier, MULTIPLIER)
+      ? []
+      : [`${model}: multiplier is no factor from 0.0001 to 10`]),
+    ...rates
+      .filter(([, rate]) => !isWithin(rate, CONTRACT_RATE))
+      .map(([key]) => `${model}: ${key} is not from 0.001 to 500 USD per million`),
+  ];
+}
+
+/** Of one provider, at most one contract holds on a day. */
+function checkOverlap(contract: Contract, others: readonly Contract[]): readonly string[] {
+  return others
+    .filter(
+      (other) =>
+        contract.providers.some((provider) => other.providers.includes(provider)) &&
+        findOverlap(contract, other) !== undefined,
+    )
+    .map((other) => `${contract.name}: holds in the same days as ${other.name}`);
 }

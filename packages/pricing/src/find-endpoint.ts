@@ -25,8 +25,9 @@ function first(found: readonly (Endpoint | undefined)[]): Endpoint | undefined {
 }
 
 /** A bare id is an in-region call, and AWS publishes no closed list of prefixes: what is not global is regional. */
-function findBedrockEndpoint(id: string): Endpoint | undefined {
-  const prefix = /(?:^|\/)(?:([a-z-]{2,8})\.)?anthropic\.[^/]*$/i.exec(id);
+function findBedrockEndpoint(written: string): Endpoint | undefined {
+  const id = written.toLowerCase();
+  const prefix = /(?:^|\/)(?:([a-z-]{2,8})\.)?anthropic\.[^/]*$/.exec(id);
   if (prefix === null) return undefined;
   if (prefix[1] === "global") return "global";
   return prefix[1] === "us-gov" || id.startsWith("arn:aws-us-gov:") ? "us_gov" : "regional";
@@ -34,5 +35,5 @@ function findBedrockEndpoint(id: string): Endpoint | undefined {
 
 function findLocation(location: string | undefined): Endpoint | undefined {
   if (typeof location !== "string" || location === "") return undefined;
-  return location === "global" ? "global" : "regional";
+  return location.toLowerCase() === "global" ? "global" : "regional";
 }

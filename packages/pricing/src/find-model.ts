@@ -15,7 +15,10 @@ export function findModel(id: string, { index }: Prices = LIST_PRICES): string |
   // A caller without types may hand over anything; it gets no model, not an error.
   if (typeof id !== "string") return undefined;
   const { modelOfId, targetOfDeployment } = index;
-  return modelOfId.get(id) ?? findByRule(targetOfDeployment.get(id) ?? id, modelOfId);
+  const model = modelOfId.get(id) ?? findByRule(id, modelOfId);
+  if (model !== undefined) return model;
+  const target = targetOfDeployment.get(id);
+  return target === undefined ? undefined : (modelOfId.get(target) ?? findByRule(target, modelOfId));
 }
 
 /** The canonical id, or the id as received when the model is not in the book. */

@@ -1,7 +1,7 @@
 import type { Provider, UnpricedReason } from "@bursar/conventions";
 import { findModel, nameModel } from "./find-model.ts";
 import { LIST_PRICES } from "./plan-prices.ts";
-import type { FoundPrice, Prices } from "./prices.ts";
+import type { Dated, FoundPrice, Prices } from "./prices.ts";
 
 /** Why there is no price. */
 export interface UnfoundPrice {
@@ -28,5 +28,10 @@ export function findPrice(
   if (rows === undefined) return { model: canonical, reason: "no_price_for_provider" };
   for (const { item, fromMs, untilMs } of rows) if (atMs >= fromMs && atMs < untilMs) return item;
   const last = rows.at(-1);
-  return { model: canonical, reason: last && atMs >= last.untilMs ? "retired" : "no_price_at_date" };
+  return { model: canonical, reason: last && hasRetired(last, atMs) ? "retired" : "no_price_at_date" };
+}
+
+/** The list ended the model; the end of a contract alone says nothing of it. */
+function hasRetired({ item, untilMs }: Dated<FoundPrice>, atMs: number): boolean {
+  return atMs >= untilMs && item.row.until === item.row.listRow?.until;
 }

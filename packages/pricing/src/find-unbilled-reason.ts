@@ -15,6 +15,6 @@ export function findUnbilledReason(
   if (call.billTo === "user_profile") return "user_profile";
   if (!pass.sound || pass.tokens.output > 0) return undefined;
   const last = pass === usage.passes.at(-1);
-  const declined = pass.type === "message" && usage.passes.some(({ type }) => type === "fallback_message");
+  const declined = pass.type === "message" && usage.handedOver;
   return (last && call.stopReason === "refusal") || declined ? "refused_before_output" : undefined;
 }

@@ -1,5 +1,6 @@
+export { checkContractFit } from "./check-contract-fit.ts";
+export type { ContractFinding } from "./check-contract-fit.ts";
 export { checkContractPrices } from "./check-contract-prices.ts";
-export type { ContractFinding } from "./check-contract-prices.ts";
 export { checkPriceBook } from "./check-price-book.ts";
 export type { BillableCall } from "./billable-call.ts";
 export { explainUsage } from "./explain-usage.ts";

@@ -1,4 +1,5 @@
 import type { CatalogPrices, ContractPrices, PriceBook } from "@bursar/conventions";
+import { checkContractPrices } from "./check-contract-prices.ts";
 import { checkPriceBook } from "./check-price-book.ts";
 import { LIST_PRICES, planPrices } from "./plan-prices.ts";
 import { PRICE_BOOK } from "./price-book.ts";
@@ -15,46 +16,43 @@ export interface CatalogPricesReading {
  * The prices of a catalog, laid over the book that this version came with: the newer of the two books, and the
  * contract. Never throws: what is not sound is left out and named.
  */
-export function planCatalogPrices({ book, contract }: CatalogPrices = {}): CatalogPricesReading {
+export function planCatalogPrices(found?: CatalogPrices | null): CatalogPricesReading {
   const faults: string[] = [];
-  const newest = pickBook(book, faults);
-  if (newest === PRICE_BOOK && contract === undefined) return { prices: LIST_PRICES, faults };
-  return { prices: planWith(newest, contract, faults) ?? LIST_PRICES, faults };
+  const attempt = <Result>(what: string, otherwise: Result, plan: () => Result): Result => {
+    try {
+      return plan();
+    } catch (fault) {
+      faults.push(`the catalog's ${what} cannot be used: ${describeFault(fault)}`);
+      return otherwise;
+    }
+  };
+  const book = attempt("price book", PRICE_BOOK, () => pickBook(found?.book));
+  const listed = book === PRICE_BOOK ? LIST_PRICES : planPrices(book);
+  const prices = attempt("contract prices", listed, () => planContract(book, listed, found?.contract));
+  return { prices, faults };
 }
 
-function pickBook(book: PriceBook | undefined, faults: string[]): PriceBook {
+function pickBook(book: PriceBook | undefined): PriceBook {
   if (book === undefined) return PRICE_BOOK;
-  try {
-    checkSchema(book.schema);
-    if (!(book.version > PRICE_BOOK.version)) return PRICE_BOOK;
-    const [problem] = checkPriceBook(book);
-    if (problem !== undefined) throw new RangeError(problem);
-    planPrices(book);
-    return book;
-  } catch (fault) {
-    faults.push(`the catalog's price book cannot be used: ${describe(fault)}`);
-    return PRICE_BOOK;
-  }
+  const { schema, version }: { readonly schema?: unknown; readonly version?: unknown } = book;
+  if (schema !== PRICE_BOOK.schema) throw new RangeError(`its schema is not ${PRICE_BOOK.schema}`);
+  if (typeof version !== "string") throw new RangeError("its version is not text");
+  if (version <= PRICE_BOOK.version) return PRICE_BOOK;
+  refuseFirst(checkPriceBook(book));
+  planPrices(book);
+  return book;
 }
 
-/** What was read from a file may be of another version, whatever its type says. */
-function checkSchema(found: string): void {
-  if (found !== PRICE_BOOK.schema) throw new RangeError(`its schema is not ${PRICE_BOOK.schema}`);
+function planContract(book: PriceBook, listed: Prices, contract: ContractPrices | undefined): Prices {
+  if (contract === undefined) return listed;
+  refuseFirst(checkContractPrices(contract));
+  return planPrices(book, contract);
 }
 
-function planWith(
-  book: PriceBook,
-  contract: ContractPrices | undefined,
-  faults: string[],
-): Prices | undefined {
-  try {
-    return planPrices(book, contract);
-  } catch (fault) {
-    faults.push(`the catalog's contract prices cannot be used: ${describe(fault)}`);
-    return book === PRICE_BOOK ? LIST_PRICES : planPrices(book);
-  }
+function refuseFirst([problem]: readonly string[]): void {
+  if (problem !== undefined) throw new RangeError(problem);
 }
 
-function describe(fault: unknown): string {
+function describeFault(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
 }

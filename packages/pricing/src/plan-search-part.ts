@@ -1,12 +1,10 @@
 import type { BillableCall } from "./billable-call.ts";
-import { leaveUnbilled, leaveUnpriced, planPart } from "./costing.ts";
+import { leaveUnbilled, leaveUnpriced, NO_TOKENS, planPart } from "./costing.ts";
 import type { Costing } from "./costing.ts";
 import { multiplyUsd, readUsd } from "./exact-usd.ts";
 import { nameModel } from "./find-model.ts";
 import { findSearchPrice } from "./find-search-price.ts";
 import type { Prices } from "./prices.ts";
-
-const NO_TOKENS = { input: 0, cache_read: 0, cache_write_5m: 0, cache_write_1h: 0, output: 0 } as const;
 
 /**
  * The web searches of a call, at the model that answered: neither batch, place nor tier changes their price

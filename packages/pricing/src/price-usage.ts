@@ -1,7 +1,7 @@
 import { TOKEN_CLASSES } from "@bursar/conventions";
 import type { CostClass, Endpoint, Geo } from "@bursar/conventions";
 import type { BillableCall } from "./billable-call.ts";
-import { leaveUnbilled, leaveUnpriced, planPart } from "./costing.ts";
+import { leaveUnbilled, leaveUnpriced, NO_TOKENS, planPart } from "./costing.ts";
 import type { Costing } from "./costing.ts";
 import { addUsd, multiplyUsd, readUsd } from "./exact-usd.ts";
 import type { ExactUsd } from "./exact-usd.ts";
@@ -40,6 +40,28 @@ type CostUsd = Partial<Record<CostClass, number>>;
  * priceUsage({ usage: message.usage, model: message.model, provider: "anthropic", atMs: Date.now() }).totalUsd
  */
 export function priceUsage(call: BillableCall, prices: Prices = LIST_PRICES): PricedUsage {
+  try {
+    return priceCall(call, prices);
+  } catch {
+    // A caller without types may hand over anything, down to getters that throw.
+    return UNREADABLE;
+  }
+}
+
+/** What is told of a call that cannot even be read. */
+const UNREADABLE: PricedUsage = {
+  parts: [leaveUnpriced(planPart("unknown", NO_TOKENS, "unknown"), "garbage_usage").part],
+  totalUsd: undefined,
+  thinkingTokens: 0,
+  webSearchRequests: 0,
+  webFetchRequests: 0,
+  serviceTier: "unknown",
+  speed: "unknown",
+  geo: "unknown",
+  problems: ["usage: cannot be read"],
+};
+
+function priceCall(call: BillableCall, prices: Prices): PricedUsage {
   const usage = readUsage(call.usage);
   const problems = [...usage.problems];
   const endpoint = findEndpoint(call, prices);

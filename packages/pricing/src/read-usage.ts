@@ -18,6 +18,8 @@ export interface UsagePass {
 /** `usage` as the API returns it, its figures checked. */
 export interface Usage {
   readonly passes: readonly UsagePass[];
+  /** A model declined and another took over: `usage.iterations` holds a `fallback_message`. */
+  readonly handedOver: boolean;
   readonly thinkingTokens: number;
   readonly webSearchRequests: number;
   readonly webFetchRequests: number;
@@ -57,6 +59,7 @@ export function readUsage(usage: unknown): Usage {
   const sound = problems.length === before;
   return {
     passes,
+    handedOver: passes.some(({ type }) => type === "fallback_message"),
     thinkingTokens,
     webSearchRequests,
     webFetchRequests,
@@ -76,7 +79,8 @@ function readPasses(fields: Fields, problems: string[]): readonly UsagePass[] {
     return [{ ...readPass(fields, "usage", problems), sound: false }];
   }
   if (iterations.length === 0) return [readPass(fields, "usage", problems)];
-  return iterations.map((entry: unknown, index) => {
+  // A hole in the list is an entry without figures; `map` would leave it out.
+  return Array.from(iterations, (entry: unknown, index) => {
     const path = `usage.iterations[${index}]`;
     return readPass(readFields(entry, path, problems) ?? NO_FIELDS, path, problems);
   });

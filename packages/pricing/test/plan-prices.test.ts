@@ -139,6 +139,49 @@ describe("a contract", () => {
   });
 });
 
+describe("where a contract ends", () => {
+  const base = { input: "5", output: "25", cacheWrite5m: "6.25", cacheWrite1h: "10", cacheRead: "0.5" };
+
+  test("a price that it alone had is not retired: the model goes on, its price is not known", () => {
+    const prices = planWith(
+      aContract({ until: "2026-11-01", models: { "claude-mythos-preview": { base } } }),
+    );
+    expect(findPrice("claude-mythos-preview", "anthropic", Date.parse("2026-11-22"), prices)).toEqual({
+      model: "claude-mythos-preview",
+      reason: "no_price_at_date",
+    });
+  });
+
+  test("its price of searches holds on its last day and not on the day after", () => {
+    const prices = planWith(aContract({ webSearchUsdPerThousand: "8" }));
+    const costOn = (time: string): number | undefined =>
+      priceUsage(
+        aCall({
+          atMs: Date.parse(time),
+          usage: { input_tokens: 0, output_tokens: 0, server_tool_use: { web_search_requests: 1 } },
+        }),
+        prices,
+      ).totalUsd;
+    expect(costOn("2026-09-30T23:59:59.999Z")).toBe(0.01);
+    expect(costOn("2026-10-01")).toBe(0.008);
+    expect(costOn("2026-11-30T23:59:59.999Z")).toBe(0.008);
+    expect(costOn("2026-12-01")).toBe(0.01);
+  });
+});
+
+test("a contract's own price on Bedrock knows no endpoints, and its US factor is not theirs", () => {
+  const base = { input: "5", output: "25", cacheWrite5m: "6.25", cacheWrite1h: "10", cacheRead: "0.5" };
+  const prices = planWith(
+    aContract({
+      providers: ["bedrock"],
+      geoUsMultiplier: "1.5",
+      models: { "claude-mythos-preview": { base } },
+    }),
+  );
+  const call = aCall({ provider: "bedrock", model: "us.anthropic.claude-mythos-preview" });
+  expect(priceUsage(call, prices).totalUsd).toBe(0.0075);
+});
+
 describe("deployments of a customer's file", () => {
   const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/k4x9";
   const prices = planPrices(
@@ -156,7 +199,12 @@ describe("deployments of a customer's file", () => {
     expect(findModel("support-prod")).toBeUndefined();
   });
 
-  test("cannot rename a model", () => {
+  test("cannot rename a model, however its id is written", () => {
+    const renamed = { "Claude-Opus-5": "claude-haiku-4-5", "us.anthropic.claude-opus-5": "claude-haiku-4-5" };
+    for (const id of Object.keys(renamed))
+      expect(findModel(id, planPrices(PRICE_BOOK, someContractPrices([], renamed))), id).toBe(
+        "claude-opus-5",
+      );
     expect(findModel("claude-opus-5", prices)).toBe("claude-opus-5");
   });
 });

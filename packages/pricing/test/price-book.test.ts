@@ -1,4 +1,4 @@
-import type { PriceBook, PriceRow } from "@bursar/conventions";
+import type { PriceBook, PriceRow, Rates } from "@bursar/conventions";
 import { expect, test } from "vitest";
 import { checkPriceBook, LIST_PRICES, PRICE_BOOK } from "../src/index.ts";
 
@@ -105,4 +105,55 @@ test("rows of one model that overlap, leave a gap or have one id are found", () 
 test("an id or alias belongs to one model", () => {
   const ids = PRICE_BOOK.models.flatMap(({ model, aliases }) => [model, ...aliases]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+/** Input, output, write 5 min, write 1 h, read; of a row with two bands the long one follows. */
+const PLATFORM_ROWS = [
+  "bedrock/claude-fable-5-1/2026-09-01 10 50 12.5 20 0.25",
+  "bedrock/claude-fable-5/2026-06-09 10 50 12.5 20 1",
+  "bedrock/claude-opus-5-5/2026-09-22 4 20 5 8 0.2",
+  "bedrock/claude-opus-5/2026-07-24 5 25 6.25 10 0.5",
+  "bedrock/claude-opus-4-8/2026-05-28 5 25 6.25 10 0.5",
+  "bedrock/claude-opus-4-7/2026-04-16 5 25 6.25 10 0.5",
+  "bedrock/claude-opus-4-6/2026-09-17 5 25 6.25 10 0.5",
+  "bedrock/claude-opus-4-5/2025-11-24 5 25 6.25 10 0.5",
+  "bedrock/claude-sonnet-5-5/2026-10-08 2 10 2.5 4 0.1",
+  "bedrock/claude-sonnet-5/2026-06-30 2 10 2.5 4 0.2",
+  "bedrock/claude-sonnet-4-6/2026-09-17 3 15 3.75 6 0.3",
+  "bedrock/claude-sonnet-4-5/2025-09-29 3 15 3.75 6 0.3 > 200000 6 22.5 7.5 12 0.6",
+  "bedrock/claude-haiku-5-5/2026-10-07 0.1 0.5 0.125 0.2 0.01 > 100000 0.5 2.5 0.625 1 0.05",
+  "bedrock/claude-haiku-4-5/2025-10-16 1 5 1.25 2 0.1",
+  "vertex/claude-fable-5/2026-06-09 10 50 12.5 20 1",
+  "vertex/claude-opus-5/2026-07-24 5 25 6.25 10 0.5",
+  "vertex/claude-opus-4-8/2026-05-28 5 25 6.25 10 0.5",
+  "vertex/claude-opus-4-7/2026-04-16 5 25 6.25 10 0.5",
+  "vertex/claude-opus-4-6/2026-03-13 5 25 6.25 10 0.5",
+  "vertex/claude-opus-4-5/2025-11-24 5 25 6.25 10 0.5",
+  "vertex/claude-sonnet-4-6/2026-03-13 3 15 3.75 6 0.3",
+  "vertex/claude-sonnet-4-5/2025-09-29 3 15 3.75 6 0.3 > 200000 6 22.5 7.5 12 0.6",
+  "vertex/claude-haiku-4-5/2025-10-15 1 5 1.25 2 0.1",
+];
+
+test("the rows of the platforms with lists of their own are these, typed once more by hand", () => {
+  const render = (rates: Rates): string =>
+    [rates.input, rates.output, rates.cacheWrite5m, rates.cacheWrite1h, rates.cacheRead].join(" ");
+  const rows = PRICE_BOOK.lists
+    .filter(({ provider }) => provider === "bedrock" || provider === "vertex")
+    .flatMap((list) => list.rows);
+  expect(
+    rows.map(({ id, base, longPrompt: long }) =>
+      [id, render(base), ...(long ? [">", long.aboveTokens, render(long.rates)] : [])].join(" "),
+    ),
+  ).toEqual(PLATFORM_ROWS);
+  expect(rows.filter(({ id, model, from }) => !id.endsWith(`/${model}/${from}`))).toEqual([]);
+});
+
+test("the platforms that bill as the Claude API do begin on their first day", () => {
+  const begin = (provider: string): unknown =>
+    LIST_PRICES.rows
+      .filter((row) => row.provider === provider)
+      .map(({ from }) => from)
+      .sort()[0];
+  expect(begin("aws")).toBe("2026-05-11");
+  expect(begin("foundry")).toBe("2025-11-18");
 });

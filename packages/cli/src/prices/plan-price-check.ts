@@ -29,8 +29,10 @@ function warnOfAge(ageDays: number): readonly string[] {
 }
 
 function warnOfFindings(findings: PrometheusFindings, prices: Prices): readonly string[] {
-  const { since, withoutPrice, unpricedTokens, olderBooks } = findings;
+  const { since, seenTokens, withoutPrice, unpricedTokens, olderBooks } = findings;
+  const nothing = `no token of Claude was seen in ${since}, so nothing could be checked. Is it the right Prometheus?`;
   return [
+    ...(seenTokens > 0 ? [] : [nothing]),
     ...withoutPrice.map(
       (found) =>
         `${renderName(found)} has no price today: ${found.reason} (${COUNT.format(found.tokens)} tokens in ${since}).`,

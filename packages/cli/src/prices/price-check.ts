@@ -20,6 +20,8 @@ export interface RunningBook {
 export interface PrometheusFindings {
   readonly url: string;
   readonly since: string;
+  /** Tokens that were seen at all, of any model; without them nothing could be checked. */
+  readonly seenTokens: number;
   /** Seen, and without a price today. */
   readonly withoutPrice: readonly UnpricedTokens[];
   /** Metered without a price when the call was made. */

@@ -35,6 +35,7 @@ export async function readFindings(question: Question, prices: Prices): Promise<
   return {
     url: address.url.href,
     since,
+    seenTokens: seen.reduce((sum, { figure }) => sum + figure, 0),
     withoutPrice: seen.flatMap((sample) => findMissing(sample, question, prices) ?? []).sort(compareTokens),
     unpricedTokens: unpriced.map(readUnpriced).sort(compareTokens),
     olderBooks: books.map(readBook).filter(({ version }) => version < prices.version),
