@@ -1,6 +1,7 @@
 import { ensureTools } from "@bursar/stack";
 
 import { checkPackages } from "./check-packages.ts";
+import { installSdks } from "./install-sdks.ts";
 import { runCommand } from "./run-command.ts";
 import { runVitest } from "./run-vitest.ts";
 import { ONE_FAILED, ONE_PASSED } from "./step.ts";
@@ -22,12 +23,21 @@ const toolsStep: Step = {
   },
 };
 
+const sdkStep: Step = {
+  name: "sdk",
+  run: async () => {
+    await installSdks();
+    return runVitest("sdk");
+  },
+};
+
 /** What `npm test` runs, in order; the quick ones first. */
 export const STEPS: readonly Step[] = [
   commandStep("format", "oxfmt", "--check"),
   commandStep("lint", "oxlint", "--type-aware"),
   commandStep("types", "tsc", "-p", "tsconfig.check.json"),
   { name: "unit", run: () => runVitest("unit") },
+  sdkStep,
   toolsStep,
   { name: "stack", run: () => runVitest("stack") },
 ];

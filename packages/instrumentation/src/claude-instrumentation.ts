@@ -7,7 +7,10 @@ import {
 import type { InstrumentationConfig } from "@opentelemetry/instrumentation";
 import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
+import { whenBatchesCounted } from "./batches/batch-state.ts";
+import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
+import { NAME, VERSION } from "./package-version.ts";
 import { isSdkPrototype, patchRequest, unpatchRequest } from "./patch-request.ts";
 import type { SdkPrototype } from "./patch-request.ts";
 import type { Recorder } from "./recorder.ts";
@@ -15,8 +18,6 @@ import { findScopeStore } from "./scope-store.ts";
 import type { Owner } from "./scope-store.ts";
 import { isSwitchedOff } from "./switched-off.ts";
 
-const NAME = "@bursar/instrumentation";
-const VERSION = "0.1.0";
 const SDK = "@anthropic-ai/sdk";
 // Middleware came with 0.101.0.
 const SDK_VERSIONS = [">=0.101.0 <2"];
@@ -29,6 +30,11 @@ export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /**
+   * Remembers who made a batch, and which entries are counted, beyond this process. By default its own memory does:
+   * the last 20,000 batches, and 1,000,000 counted entries of batches whose results were read in part.
+   */
+  readonly batchStore?: BatchStore | undefined;
   /**
    * Records the metrics of OpenTelemetry's semantic conventions for generative AI too: `gen_ai.client.inference.*`
    * (status: development, their names may change). Off by default; they carry no feature and no cost.
@@ -66,6 +72,14 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   useCatalog(catalog: Catalog): void {
     this.setConfig({ ...this.getConfig(), catalog });
     this.recorder.useCatalog(catalog);
+  }
+
+  /**
+   * Resolves once all that was read of batch results is counted; never rejects. Needed before a last export where
+   * there is a `batchStore`: it is waited for, ten seconds a request at most.
+   */
+  whenBatchesCounted(): Promise<void> {
+    return whenBatchesCounted();
   }
 
   override enable(): void {

@@ -6,13 +6,15 @@ import type { Catalog } from "@bursar/conventions";
 import { planCatalogPrices } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
+import type { BatchStore } from "./batches/batch-store.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { createLabelGuard } from "./label-guard.ts";
 import type { LabelGuard } from "./label-guard.ts";
 import { boundNames, completeNames } from "./names.ts";
+import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
-import type { EndedCall } from "./ended-call.ts";
+import type { UsageSink } from "./record-usage.ts";
 import type { EndedAction, Recorder } from "./recorder.ts";
 
 /** What a recorder knows of the process it records for. */
@@ -22,6 +24,8 @@ export interface RecorderOptions {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /** Remembers batches beyond this process. */
+  readonly batchStore?: BatchStore | undefined;
   /** Records the metrics of the GenAI semantic conventions (status: development) as well. */
   readonly genAiMetrics?: boolean | undefined;
 }
@@ -49,6 +53,14 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     run,
   });
   const recordFault = createFaultRecord(run, instruments);
+  const createSink = (attribution: Attribution): UsageSink => ({
+    instruments,
+    guard,
+    who: findWho(attribution),
+    prices: known.prices,
+    genAi,
+    recordFault,
+  });
   const fence: Fence = (step, write) => {
     try {
       return write();
@@ -60,6 +72,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   let known = planKnown(options.catalog, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
+    batchStore: options.batchStore,
     recordFault,
     useCatalog: (catalog) =>
       fence("catalog", () => {
@@ -77,17 +90,8 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       fence("attempt", () =>
         instruments.record("attempts", 1, { ...findWho(attribution), provider, usage: "none" }),
       ),
-    recordCall: (call: EndedCall) =>
-      fence("call", () =>
-        recordUsage(call, {
-          instruments,
-          guard,
-          who: findWho(call.attribution),
-          prices: known.prices,
-          genAi,
-          recordFault,
-        }),
-      ),
+    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.attribution))),
+    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
     recordActionStarted: (attribution) =>
       fence("action started", () => instruments.record("actionsStarted", 1, findWho(attribution))),
     recordAction: (action) =>

@@ -21,5 +21,11 @@ export function findFailure(error: unknown): Failure {
   const fields: Error & { readonly type?: unknown; readonly status?: unknown } = error;
   if (typeof fields.type === "string") return { result: "error", errorType: fields.type };
   if (typeof fields.status === "number") return { result: "error", errorType: `http_${fields.status}` };
+  if (isLostConnection(error)) return { result: "error", errorType: "connection_error" };
   return { result: "error", errorType: BY_CLASS[className] ?? "client_error" };
+}
+
+/** How Node's `fetch` tells that a connection broke while a body was read: a TypeError by a socket's error. */
+function isLostConnection({ constructor, cause }: Error): boolean {
+  return constructor === TypeError && cause instanceof Error && "code" in cause;
 }

@@ -1,7 +1,17 @@
 export type { Attribution, Names, ScopeNames } from "./attribution.ts";
+export type { MeterOptions } from "./claim-owner.ts";
+export type { BatchStore, MadeBatch } from "./batches/batch-store.ts";
+export { createFileBatchStore } from "./batches/create-file-batch-store.ts";
 export { ClaudeInstrumentation } from "./claude-instrumentation.ts";
 export type { ClaudeInstrumentationConfig } from "./claude-instrumentation.ts";
 export { currentAttribution } from "./current-attribution.ts";
+export { meterAgentResult } from "./meter-agent-result.ts";
+export type { MeterAgentResultOptions } from "./meter-agent-result.ts";
+export { meterClient } from "./meter-client.ts";
+export { meterFetch } from "./meter-fetch.ts";
+export type { MeterFetchOptions } from "./meter-fetch.ts";
+export { meterSession } from "./meter-session.ts";
+export type { MeterSessionOptions } from "./meter-session.ts";
 export { recordOutcome } from "./record-outcome.ts";
 export type { LateOutcome } from "./record-outcome.ts";
 export { withAction } from "./with-action.ts";

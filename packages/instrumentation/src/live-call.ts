@@ -26,7 +26,12 @@ export function endCall(call: LiveCall, end: CallEnd): void {
   call.ended = true;
   const costUsd = call.recorder.recordCall({ ...call.started, ...end });
   fence(call.recorder, "span", () => recordCost(call.span, costUsd));
-  for (const action of call.actions)
+  addCost(call.actions, costUsd);
+}
+
+/** Adds to the cost of actions; what has no known price makes theirs unknown. */
+export function addCost(actions: readonly OpenAction[], costUsd: number | undefined): void {
+  for (const action of actions)
     action.costUsd =
       action.costUsd === undefined || costUsd === undefined ? undefined : action.costUsd + costUsd;
 }

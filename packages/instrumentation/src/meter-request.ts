@@ -1,7 +1,11 @@
+import { findBatchRequest } from "./batches/find-batch-request.ts";
+import type { BatchRequest } from "./batches/find-batch-request.ts";
+import { watchBatch } from "./batches/watch-batch.ts";
 import { findFailure } from "./find-failure.ts";
 import { findProvider } from "./find-provider.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import { sendMetered } from "./metered-attempt.ts";
 import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Scope } from "./scope-store.ts";
@@ -28,10 +32,16 @@ export function startRequest(client: object, recorder: Recorder): MeteredRequest
   return { recorder, client, scope: findScopeStore().storage.getStore(), pending: undefined };
 }
 
-/** Adds the meter as the innermost middleware, where the request is one that the API bills. */
+/** Adds the meter as the innermost middleware, where the request is one that the API bills, or about batches. */
 export function addMeter(options: SdkOptions, request: MeteredRequest): SdkOptions {
-  if (!isBillable(options)) return options;
-  return { ...options, middleware: [...(options.middleware ?? []), createMeter(options, request)] };
+  const meter = findMeter(options, request);
+  return meter === undefined ? options : { ...options, middleware: [...(options.middleware ?? []), meter] };
+}
+
+function findMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware | undefined {
+  if (isBillable(options)) return createMeter(options, request);
+  const batchRequest = findBatchRequest(options);
+  return batchRequest === undefined ? undefined : createBatchMeter(batchRequest, request);
 }
 
 /** The request came to its end without an answer for the pending call. */
@@ -74,12 +84,27 @@ function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddlewar
     });
     let response: Response;
     try {
-      response = await next(apiRequest);
+      response = await sendMetered(() => next(apiRequest));
     } catch (error) {
       fence(recorder, "attempt", () => loseAttempt(request, findFailure(error).errorType));
       throw error;
     }
     fence(recorder, "response", () => takeResponse(request, response));
+    return response;
+  };
+}
+
+function createBatchMeter(
+  batchRequest: BatchRequest,
+  { client, recorder, scope }: MeteredRequest,
+): SdkMiddleware {
+  return async (apiRequest, next) => {
+    const response = await next(apiRequest);
+    fence(recorder, "batch", () => {
+      if (!response.ok) return;
+      const place = { provider: findProvider(client), location: findLocation(client) };
+      watchBatch(batchRequest, response, { recorder, scope: scope ?? {}, ...place });
+    });
     return response;
   };
 }

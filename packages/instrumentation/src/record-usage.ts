@@ -20,6 +20,9 @@ export interface UsageSink {
   readonly recordFault: Recorder["recordFault"];
 }
 
+/** What of a call is told beside its tokens and cost. */
+export type Billed = Pick<EndedCall, "provider" | "api" | "workspace" | "outputEstimated">;
+
 /** Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown. */
 export function recordUsage(call: EndedCall, sink: UsageSink): number | undefined {
   const { instruments, guard, who, prices } = sink;
@@ -28,27 +31,48 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   const answering = call.responseModel ?? call.requestModel;
   const model = admitModel(nameModel(answering, prices), sink);
   const errorType = call.errorType === "none" ? "none" : guard.admit("error_type", call.errorType);
-  const durationSeconds = (performance.now() - call.startedAtMs) / 1000;
   instruments.record("calls", 1, { ...who, model, provider, api, result, error_type: errorType });
-  instruments.record("callDurationSeconds", durationSeconds, { ...who, model, api, result });
-  if (call.timeToFirstTokenSeconds !== undefined)
-    instruments.record("timeToFirstTokenSeconds", call.timeToFirstTokenSeconds, { ...who, model });
-  const priced = usageSeen ? priceUsage({ ...call, model: answering }, prices) : undefined;
-  if (sink.genAi !== undefined) {
-    const request = admitModel(nameModel(call.requestModel, prices), sink);
-    recordGenAi(call, { request, response: model }, priced, sink.genAi);
-  }
-  // Attempts without an answer were counted when they failed.
+  const batch = api === "batch";
+  const priced = usageSeen ? priceUsage({ ...call, model: answering, batch }, prices) : undefined;
+  // An entry of a batch is no request: it has neither a duration nor attempts.
+  if (!batch) recordRequest(call, model, priced, sink);
   if (!call.answered) return 0;
-  instruments.record("attempts", 1, { ...who, provider, usage: usageSeen ? "seen" : "none" });
   if (priced === undefined) return undefined;
-  for (const problem of priced.problems) sink.recordFault("usage", problem);
-  for (const part of priced.parts) recordPart(part, priced, call, sink);
-  recordExtras(priced, { ...who, model }, call, sink);
+  recordBill(priced, answering, call, sink);
   return priced.totalUsd;
 }
 
-function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink: UsageSink): void {
+/** Records tokens, cost and server tools of a usage, whatever it was made by. */
+export function recordBill(priced: PricedUsage, answering: string, billed: Billed, sink: UsageSink): void {
+  for (const problem of priced.problems) sink.recordFault("usage", problem);
+  for (const part of priced.parts) recordPart(part, priced, billed, sink);
+  const model = admitModel(nameModel(answering, sink.prices), sink);
+  recordExtras(priced, { ...sink.who, model }, billed, sink);
+}
+
+function recordRequest(
+  call: EndedCall,
+  model: string,
+  priced: PricedUsage | undefined,
+  sink: UsageSink,
+): void {
+  const { instruments, who, prices, genAi } = sink;
+  const { provider, api, result } = call;
+  const durationSeconds = (performance.now() - call.startedAtMs) / 1000;
+  instruments.record("callDurationSeconds", durationSeconds, { ...who, model, api, result });
+  if (call.timeToFirstTokenSeconds !== undefined)
+    instruments.record("timeToFirstTokenSeconds", call.timeToFirstTokenSeconds, { ...who, model });
+  if (genAi !== undefined) {
+    const request = admitModel(nameModel(call.requestModel, prices), sink);
+    recordGenAi(call, { request, response: model }, priced, genAi);
+  }
+  // Attempts without an answer were counted when they failed.
+  if (!call.answered) return;
+  const usage = priced === undefined ? "none" : "seen";
+  instruments.record("attempts", 1, { ...who, provider, usage });
+}
+
+function recordPart(part: PricedPart, priced: PricedUsage, call: Billed, sink: UsageSink): void {
   const { instruments, guard, who } = sink;
   const model = admitModel(part.model, sink);
   const { provider } = call;
@@ -58,7 +82,7 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink
     provider,
     api: call.api,
     workspace: guard.admit("workspace", call.workspace),
-    service_tier: priced.serviceTier,
+    service_tier: call.api === "batch" ? "batch" : priced.serviceTier,
     speed: part.speed,
     geo: priced.geo,
     price_band: part.priceBand,
@@ -88,12 +112,7 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: EndedCall, sink
   }
 }
 
-function recordExtras(
-  priced: PricedUsage,
-  who: Attributes,
-  call: EndedCall,
-  { instruments }: UsageSink,
-): void {
+function recordExtras(priced: PricedUsage, who: Attributes, call: Billed, { instruments }: UsageSink): void {
   if (priced.thinkingTokens > 0) instruments.record("thinkingTokens", priced.thinkingTokens, who);
   const tools = { web_search: priced.webSearchRequests, web_fetch: priced.webFetchRequests };
   for (const [tool, requests] of Object.entries(tools))

@@ -1,6 +1,8 @@
 import type { Catalog, Outcome, Provider } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
+import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
+import type { UsageGrowth } from "./usage-growth.ts";
 
 /** An action that has its outcome; cost and duration are undefined where they are not known. */
 export interface EndedAction {
@@ -12,6 +14,8 @@ export interface EndedAction {
 
 /** Writes what happened to the metrics of the wire contract. No method ever throws. */
 export interface Recorder {
+  /** Remembers batches beyond this process. */
+  readonly batchStore?: BatchStore | undefined;
   /** Names of a scope, completed from the catalog and the defaults. */
   readonly findAttribution: (names: ScopeNames) => Attribution;
   readonly recordCallStarted: (call: StartedCall) => void;
@@ -19,6 +23,8 @@ export interface Recorder {
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;
   /** Returns the call's USD: undefined where a price is unknown, 0 where nothing was billed. */
   readonly recordCall: (call: EndedCall) => number | undefined;
+  /** Usage of many requests at once, of which no single one is known. Returns its USD as `recordCall` does. */
+  readonly recordGrowth: (growth: UsageGrowth) => number | undefined;
   /** From now on the names and prices of another catalog hold. */
   readonly useCatalog: (catalog: Catalog) => void;
   readonly recordActionStarted: (attribution: Attribution) => void;

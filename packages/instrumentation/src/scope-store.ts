@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { CountedSession } from "./counted-session.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ScopeNames } from "./attribution.ts";
@@ -22,6 +23,10 @@ export interface ScopeStore {
   readonly openActions: Map<string, OpenAction>;
   /** Ids of actions that have their outcome, oldest first. */
   readonly settledIds: Set<string>;
+  /** True inside an HTTP attempt that is metered. */
+  readonly meteredAttempts: AsyncLocalStorage<boolean>;
+  /** What running totals of sessions stood at when they were last counted, least recently counted first. */
+  readonly sessions: Map<string, CountedSession>;
 }
 
 // An application may hold several copies of this package (its own and the one of `@bursar/node`): all of
@@ -36,5 +41,7 @@ export function findScopeStore(): ScopeStore {
     owner: undefined,
     openActions: new Map(),
     settledIds: new Set(),
+    meteredAttempts: new AsyncLocalStorage<boolean>(),
+    sessions: new Map(),
   });
 }

@@ -1,7 +1,8 @@
 import type { Failure } from "./find-failure.ts";
 import type { Watcher } from "./watch-body.ts";
 
-const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
+/** The application dropped the body before its end. */
+export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
 
 // What is held here must not lead back to the body, or it would never be collected.
 const registry = new FinalizationRegistry<Watcher>((watcher) => watcher.seeBreak(ABANDONED));

@@ -1,5 +1,6 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
+import { ABANDONED } from "./watch-abandoned.ts";
 
 /** Sees the bytes of one body pass by. Its methods never throw and may be told more after the end. */
 export interface Watcher {
@@ -25,6 +26,8 @@ interface ReadResult {
 
 type Method = (...args: unknown[]) => unknown;
 
+// Node cancels with this reason what is unread when its response is collected.
+const COLLECTED = "Response object has been garbage collected";
 const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
 
 /** Bodies whose own `tee` was called. */
@@ -50,7 +53,7 @@ export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watc
   });
   const cancel = body.cancel.bind(body);
   replace(body, "cancel", (reason) => {
-    if (!body.locked) watcher.seeBreak(BROKEN_OFF);
+    if (!body.locked) watcher.seeBreak(reason === COLLECTED ? ABANDONED : BROKEN_OFF);
     return cancel(reason);
   });
   for (const method of ["tee", "pipeTo", "pipeThrough"] as const) {

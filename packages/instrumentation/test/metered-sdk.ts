@@ -41,10 +41,17 @@ export const Anthropic: typeof Sdk.default = sdk.default;
 
 /** Starts the metrics of a test anew. */
 export function meterAnew(config: ClaudeInstrumentationConfig = {}): { readPoints: () => Promise<Point[]> } {
-  const reader = new PullReader();
+  const { reader, readPoints } = createReader();
   instrumentation.setConfig(config);
   instrumentation.setMeterProvider(new MeterProvider({ readers: [reader] }));
+  return { readPoints };
+}
+
+/** A reader for a provider of its own. */
+export function createReader(): { reader: MetricReader; readPoints: () => Promise<Point[]> } {
+  const reader = new PullReader();
   return {
+    reader,
     async readPoints() {
       const { resourceMetrics } = await reader.collect();
       return resourceMetrics.scopeMetrics

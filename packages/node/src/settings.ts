@@ -8,6 +8,8 @@ export interface Settings {
   /** The longest that a program's exit may be delayed. */
   readonly flushTimeoutMs: number;
   readonly catalogFile: string | undefined;
+  /** Folder in which the processes of a machine share who made a batch and what of it is counted. */
+  readonly batchFolder: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults: ScopeNames;
   /** Variables that hold no usable value, as sentences. */
@@ -35,6 +37,7 @@ export function readSettings(environment: Environment): Settings {
     exportIntervalMs: readMs("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
     flushTimeoutMs: readMs("BURSAR_FLUSH_TIMEOUT_MS", 5_000),
     catalogFile: readText(environment, "BURSAR_CATALOG"),
+    batchFolder: readText(environment, "BURSAR_BATCH_STORE"),
     defaults: {
       feature: readText(environment, "BURSAR_FEATURE"),
       team: readText(environment, "BURSAR_TEAM"),

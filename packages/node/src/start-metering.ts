@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { diag } from "@opentelemetry/api";
-import { ClaudeInstrumentation } from "@bursar/instrumentation";
+import { ClaudeInstrumentation, createFileBatchStore } from "@bursar/instrumentation";
 import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
@@ -26,7 +27,7 @@ export async function startMetering(): Promise<void> {
   logToStderr(process.env["OTEL_LOG_LEVEL"]);
   for (const problem of settings.problems) diag.warn(`bursar: ${problem}`);
   const resource = readResource();
-  const reader = startExport(settings);
+  const reader = startExport(settings, () => whenCounted(instrumentation, settings));
   const catalog =
     settings.catalogFile === undefined
       ? undefined
@@ -37,33 +38,44 @@ export async function startMetering(): Promise<void> {
     catalog,
     environment: typeof environment === "string" ? environment : undefined,
     defaults: settings.defaults,
+    batchStore: settings.batchFolder === undefined ? undefined : createFileBatchStore(settings.batchFolder),
   });
   instrumentation.setMeterProvider(new MeterProvider({ resource, readers: [reader] }));
   await hookModules();
   instrumentation.enable();
 }
 
-function startExport(settings: Settings): ExportingReader {
+/** What was read of batch results is counted; where a store is slow, half of the flush time-out is waited for it. */
+async function whenCounted(instrumentation: ClaudeInstrumentation, settings: Settings): Promise<void> {
+  if (settings.batchFolder === undefined) return;
+  const late = new AbortController();
+  const tooLate = sleep(settings.flushTimeoutMs / 2, undefined, { signal: late.signal }).catch(() => {});
+  await Promise.race([instrumentation.whenBatchesCounted(), tooLate]);
+  late.abort();
+}
+
+function startExport(settings: Settings, whenReady: () => Promise<void>): ExportingReader {
   const otlp = new OtlpExporter(settings.flushTimeoutMs);
   const reader = new ExportingReader({
     exporter: new ZeroPointExporter(otlp),
     intervalMs: settings.exportIntervalMs,
     endpoint: otlp.endpoint,
   });
-  setFlush(() => keepAliveFor(reader.exportNow()));
+  setFlush(() => keepAliveFor(whenReady().then(() => reader.exportNow())));
   const target = {
     latest: () => reader.latest,
     exportBeside: () => reader.exportBeside(),
     shortenTo: (remainingMs: number) => otlp.shortenTo(remainingMs),
   };
-  const flush = async (): Promise<void> => void (await keepAliveFor(reader.exportBeside()));
+  const flush = async (): Promise<void> =>
+    void (await keepAliveFor(whenReady().then(() => reader.exportBeside())));
   flushOnExit({
     flush,
     flushAtFault: () => {
       otlp.shortenTo(LONGEST_AT_FAULT_MS);
-      return flush();
+      return keepAliveFor(reader.exportBeside()).then(() => undefined);
     },
-    flushAtEnd: () => flushAtEnd(target, settings.flushTimeoutMs),
+    flushAtEnd: () => keepAliveFor(whenReady()).then(() => flushAtEnd(target, settings.flushTimeoutMs)),
   });
   return reader;
 }

@@ -7,6 +7,7 @@ test("without variables the defaults hold", () => {
     exportIntervalMs: 60_000,
     flushTimeoutMs: 5_000,
     catalogFile: undefined,
+    batchFolder: undefined,
     defaults: { feature: undefined, team: undefined, path: undefined },
     problems: [],
   });

@@ -1,0 +1,48 @@
+import type { Recorder } from "../recorder.ts";
+import { askStore } from "./ask-store.ts";
+import type { MadeBatch } from "./batch-store.ts";
+import { readMadeBatch } from "./read-made-batch.ts";
+
+/** The store of one reading. Once it has failed it is not asked again, and the process's own memory holds. */
+export interface StoreLink {
+  readonly isUp: () => boolean;
+  readonly giveUp: (fault: unknown) => void;
+  readonly findMade: () => Promise<MadeBatch | undefined>;
+  /** Those ids that no other process has taken. */
+  readonly claim: (customIds: readonly string[], entries: number | undefined) => Promise<readonly string[]>;
+}
+
+/** A link to the recorder's store, which is down where there is none. */
+export function createStoreLink(batchId: string, recorder: Recorder): StoreLink {
+  let store = recorder.batchStore;
+  const giveUp = (fault: unknown): void => {
+    recorder.recordFault("batch store", fault);
+    store = undefined;
+  };
+  return {
+    isUp: () => store !== undefined,
+    giveUp,
+    async findMade() {
+      const asked = store;
+      if (asked === undefined) return undefined;
+      try {
+        return readMadeBatch(await askStore(() => asked.find(batchId)));
+      } catch (fault) {
+        giveUp(fault);
+        return undefined;
+      }
+    },
+    async claim(customIds, entries) {
+      const asked = store;
+      if (asked?.claim === undefined) return customIds;
+      try {
+        const free = await askStore(() => asked.claim?.(batchId, customIds, entries));
+        if (!Array.isArray(free)) throw new TypeError("the batch store's claim returned no list");
+        return free;
+      } catch (fault) {
+        giveUp(fault);
+        return customIds;
+      }
+    },
+  };
+}

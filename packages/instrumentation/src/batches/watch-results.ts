@@ -1,0 +1,73 @@
+import { fence } from "../live-call.ts";
+import { watchBody, watchClone } from "../watch-body.ts";
+import type { Watcher } from "../watch-body.ts";
+import { findBatchState } from "./batch-state.ts";
+import { createEntryCounter } from "./count-entries.ts";
+import type { EntryCounter, ResultsReading } from "./count-entries.ts";
+import { createJsonlReader } from "./jsonl-reader.ts";
+import { readResultLine } from "./read-result-line.ts";
+import type { EndedEntry } from "./read-result-line.ts";
+
+/**
+ * Watches the results of a batch as they are read. What has passed by when a reader breaks off is counted; the
+ * rest is when it is read again.
+ */
+export function watchResults(response: Response, reading: ResultsReading): void {
+  if (findBatchState().memory.isCounted(reading.batchId)) return;
+  watchLines(response, createEntryCounter(reading), reading);
+}
+
+function watchLines(response: Response, counter: EntryCounter, reading: ResultsReading): void {
+  const watcher = createWatcher(counter, reading);
+  watchText(response, watcher);
+  watchBody(response.body, watcher);
+  watchClone(response, (copy) =>
+    fence(reading.recorder, "clone", () => {
+      watchLines(copy, counter, reading);
+      watchBody(response.body, createWatcher(counter, reading));
+    }),
+  );
+}
+
+function createWatcher(counter: EntryCounter, { recorder }: ResultsReading): Watcher {
+  let entries: EndedEntry[] = [];
+  let isOver = false;
+  const reader = createJsonlReader({
+    onLine(line) {
+      const entry = readResultLine(line);
+      if (entry === undefined) recorder.recordFault("batch line", "a line of results cannot be read");
+      else entries.push(entry);
+    },
+    onTooLong: () => recorder.recordFault("batch line", "a line of results is too long"),
+  });
+  const step = (run: () => void): void => {
+    if (isOver) return;
+    fence(recorder, "batch results", () => {
+      run();
+      const ended = entries;
+      entries = [];
+      counter.take(ended);
+    });
+  };
+  return {
+    isWatching: () => !isOver,
+    see: (chunk) => step(() => reader.push(chunk)),
+    seeEnd() {
+      step(() => reader.end());
+      isOver = true;
+    },
+    seeBreak: () => void (isOver = true),
+  };
+}
+
+/** Where another `fetch` than Node's reads its text past the body. */
+function watchText(response: Response, watcher: Watcher): void {
+  const readText = response.text.bind(response);
+  const watched = (): Promise<string> =>
+    readText().then((text) => {
+      watcher.see(text);
+      watcher.seeEnd();
+      return text;
+    });
+  Object.defineProperty(response, "text", { value: watched, configurable: true, writable: true });
+}

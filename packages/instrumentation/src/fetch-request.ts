@@ -1,0 +1,46 @@
+import type { RequestBody } from "./start-call.ts";
+
+export type Fetch = typeof globalThis.fetch;
+export type FetchArguments = Parameters<Fetch>;
+
+/** Whether the request is one that the API bills, at whatever host. */
+export function isBillableFetch([input, init]: FetchArguments): boolean {
+  const method = init?.method ?? (isRequest(input) ? input.method : undefined);
+  if (typeof method !== "string" || method.toUpperCase() !== "POST") return false;
+  const url = isRequest(input) ? input.url : String(input);
+  const [path = ""] = url.split(/[?#]/, 1);
+  return /\/v1\/messages\/?$/.test(path);
+}
+
+/** The body where it can be read without consuming it: as text or bytes; undefined elsewhere. */
+export function readFetchBody([, init]: FetchArguments): RequestBody | undefined {
+  const text = findText(init?.body);
+  if (text === undefined) return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a request asks for a stream of events by its headers. */
+export function acceptsEvents([input, init]: FetchArguments): boolean {
+  const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined));
+  return headers.get("accept")?.includes("text/event-stream") ?? false;
+}
+
+export function findSignal([input, init]: FetchArguments): AbortSignal | undefined {
+  return init?.signal ?? (isRequest(input) ? input.signal : undefined);
+}
+
+function findText(body: unknown): string | undefined {
+  if (typeof body === "string") return body;
+  if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
+  return undefined;
+}
+
+/** Of any implementation of `fetch`. */
+function isRequest(input: FetchArguments[0]): input is Request {
+  return typeof input === "object" && "url" in input;
+}

@@ -1,0 +1,152 @@
+import { diag } from "@opentelemetry/api";
+import type { Provider } from "@bursar/conventions";
+import {
+  findAgentProvider,
+  findModelGrowth,
+  findReported,
+  hasFallen,
+  readAgentResult,
+} from "./agent-result.ts";
+import type { AgentResult } from "./agent-result.ts";
+import { claimOwner } from "./claim-owner.ts";
+import type { MeterOptions } from "./claim-owner.ts";
+import { findAttribution } from "./current-attribution.ts";
+import type { CountedSession, SessionTotals } from "./counted-session.ts";
+import { addCost } from "./live-call.ts";
+import { recordFault } from "./record-fault.ts";
+import type { Recorder } from "./recorder.ts";
+import { findScopeStore } from "./scope-store.ts";
+import { findCounted, keepCounted, mergeTotals } from "./session-totals.ts";
+import type { UsageGrowth } from "./usage-growth.ts";
+
+/** Options of {@link meterAgentResult}. */
+export interface MeterAgentResultOptions extends MeterOptions {
+  /** Whose price list holds where a result does not say who served a model; `anthropic` by default. */
+  readonly provider?: Provider | undefined;
+  /**
+   * A result whose totals are counted already: the last one of the session that this one forks or, where another
+   * process counted it, resumes.
+   */
+  readonly since?: unknown;
+}
+
+const MOST_MESSAGE_IDS = 100;
+/** Relative difference of two figures of USD from which on they are told apart. */
+const TOLERANCE_RATIO = 1e-6;
+
+/**
+ * Counts what a query of the Claude Agent SDK used, from a message of its stream; messages that are no `result` are
+ * ignored, so all can be handed over, in their order. The agent runs in a process of its own that no hook sees.
+ *
+ * A result carries running totals by model (`modelUsage`), which go on when a session is resumed. Counted is what
+ * they grew by since the last result of the session, each message once, within the last 10,000 sessions of this
+ * process. A total that fell began anew and counts in full. A session that another process counted, or that is
+ * forked from another, needs `since`.
+ *
+ * Tokens are recorded with `api="session"` and priced by the price book in force now, not by the message's `costUSD`
+ * (a difference is a diag debug message). Only where the price depends on requests that the totals do not tell
+ * apart (fast mode was on; prompts of a model with a dearer long prompt) `costUSD` is recorded, as class `unsplit`;
+ * without it the tokens are unpriced. Calls, attempts and durations are not counted: they are not in the message.
+ * Names are those of the scope around this call; the cost belongs to its actions.
+ *
+ * Do not use it beside Claude Code's own metrics (`CLAUDE_CODE_ENABLE_TELEMETRY`) in the same Collector: both tell
+ * the same tokens. Never throws: garbage is a diag message and a `claude.meter.errors` count.
+ *
+ * @param options - `provider`, `since`; the rest holds where nothing meters this process yet
+ * @returns USD that the message added: 0 where it added nothing, undefined where that is not known
+ * @example for await (const message of query({ prompt })) meterAgentResult(message);
+ */
+export function meterAgentResult(
+  message: unknown,
+  options: MeterAgentResultOptions = {},
+): number | undefined {
+  try {
+    const owner = claimOwner(options);
+    if (owner === undefined) return undefined;
+    const result = readAgentResult(message);
+    return result === undefined ? 0 : countResult(result, options, owner.recorder);
+  } catch (fault) {
+    recordFault("agent result", fault);
+    return undefined;
+  }
+}
+
+function countResult(
+  result: AgentResult,
+  options: MeterAgentResultOptions,
+  recorder: Recorder,
+): number | undefined {
+  const key = `agent ${result.sessionId}`;
+  const counted = findCounted(key);
+  if (counted !== undefined && isCounted(result, counted)) return 0;
+  const baseline = planBaseline(result, counted, options);
+  const growths = planGrowths(result, baseline, options.provider ?? "anthropic");
+  // Zeroes are of a run that never began.
+  if (growths.length === 0) return 0;
+  keepCounted(key, {
+    totals: mergeTotals(baseline, result.totals),
+    messageIds: [...(counted?.messageIds ?? []), result.messageId ?? ""].slice(-MOST_MESSAGE_IDS),
+    lastIndex: result.index,
+  });
+  return recordGrowths(growths, recorder);
+}
+
+/** Their USD together: undefined where one is not known. */
+function recordGrowths(growths: readonly UsageGrowth[], recorder: Recorder): number | undefined {
+  const actions = findScopeStore().storage.getStore()?.actions ?? [];
+  let totalUsd: number | undefined = 0;
+  for (const growth of growths) {
+    const costUsd = recorder.recordGrowth(growth);
+    compareCost(costUsd, growth);
+    addCost(actions, costUsd);
+    totalUsd = totalUsd === undefined || costUsd === undefined ? undefined : totalUsd + costUsd;
+  }
+  return totalUsd;
+}
+
+/** A message that was counted, or one older than the last of its run. */
+function isCounted({ messageId, index }: AgentResult, counted: CountedSession): boolean {
+  if (messageId !== undefined && counted.messageIds.includes(messageId)) return true;
+  return index !== undefined && index > 0 && counted.lastIndex !== undefined && index < counted.lastIndex;
+}
+
+/** What the totals of a result are to be compared with. */
+function planBaseline(
+  { totals }: AgentResult,
+  counted: CountedSession | undefined,
+  { since }: MeterAgentResultOptions,
+): SessionTotals {
+  if (counted === undefined) return since === undefined ? {} : (readAgentResult(since)?.totals ?? {});
+  return hasFallen(totals, counted.totals) ? {} : counted.totals;
+}
+
+function planGrowths(
+  { models, mayBeFast }: AgentResult,
+  baseline: SessionTotals,
+  otherwise: Provider,
+): readonly UsageGrowth[] {
+  const attribution = findAttribution();
+  return Object.entries(models).flatMap(([model, figures]) => {
+    const usage = findModelGrowth(figures, baseline[model]);
+    if (usage === undefined) return [];
+    const canonical = figures["canonicalModel"];
+    return {
+      attribution,
+      provider: findAgentProvider(figures, otherwise),
+      model: typeof canonical === "string" ? canonical : model,
+      requestModel: model,
+      atMs: Date.now(),
+      usage,
+      mayBeFast,
+      ...findReported(figures, baseline[model]),
+    };
+  });
+}
+
+function compareCost(costUsd: number | undefined, { model, reportedUsd }: UsageGrowth): void {
+  if (costUsd === undefined || reportedUsd === undefined) return;
+  if (Math.abs(costUsd - reportedUsd) > TOLERANCE_RATIO * Math.max(costUsd, reportedUsd))
+    diag.debug(
+      `bursar: ${model} cost ${costUsd} USD by the price book, ${reportedUsd} by the Agent SDK; the former is recorded`,
+    );
+}
