@@ -7,6 +7,8 @@ import { planCatalogPrices } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
+import { createCallSeries } from "./call-series.ts";
+import type { Who } from "./call-series.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { createLabelGuard } from "./label-guard.ts";
@@ -16,6 +18,7 @@ import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
 import type { EndedAction, Recorder } from "./recorder.ts";
+import { addToSeries } from "./series.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions {
@@ -47,14 +50,17 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
   const guard = createGuard(run, instruments);
   const environment = guard.admit("environment", options.environment);
-  const findWho = (attribution: Attribution): Attributes => ({
-    ...boundNames(attribution, known.catalog, guard),
-    environment,
-    run,
-  });
+  const series = createCallSeries(instruments);
+  const findWho = (attribution: Attribution): Who =>
+    series.findWho([attribution.feature, attribution.team, attribution.path], () => ({
+      ...boundNames(attribution, known.catalog, guard),
+      environment,
+      run,
+    }));
   const recordFault = createFaultRecord(run, instruments);
   const createSink = (attribution: Attribution): UsageSink => ({
     instruments,
+    series,
     guard,
     who: findWho(attribution),
     prices: known.prices,
@@ -79,23 +85,20 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
         const next = planKnown(catalog, recordFault);
         recordInfo(run, known, 0, instruments);
         known = next;
+        series.forget();
         recordInfo(run, known, 1, instruments);
       }),
     findAttribution: (names) => completeNames(names, defaults, known.catalog),
     recordCallStarted: ({ attribution, provider, api }) =>
-      fence("call started", () =>
-        instruments.record("callsStarted", 1, { ...findWho(attribution), provider, api }),
-      ),
+      fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
     recordLostAttempt: (attribution, provider) =>
-      fence("attempt", () =>
-        instruments.record("attempts", 1, { ...findWho(attribution), provider, usage: "none" }),
-      ),
+      fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
     recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.attribution))),
     recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
     recordActionStarted: (attribution) =>
-      fence("action started", () => instruments.record("actionsStarted", 1, findWho(attribution))),
+      fence("action started", () => instruments.record("actionsStarted", 1, findWho(attribution).labels)),
     recordAction: (action) =>
-      fence("action", () => recordEndedAction(action, findWho(action.attribution), instruments)),
+      fence("action", () => recordEndedAction(action, findWho(action.attribution).labels, instruments)),
   };
 }
 

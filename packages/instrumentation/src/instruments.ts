@@ -1,43 +1,63 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
 import type { Metric, MetricKey } from "@bursar/conventions";
+import { addToSeries, readSeries } from "./series.ts";
+import type { Series } from "./series.ts";
 
 /** Adds to a set of metrics; what is not a finite number is refused. */
 export interface Instruments<Key extends string = MetricKey> {
-  readonly record: (key: Key, measurement: number, attributes: Attributes) => void;
+  readonly record: (key: Key, measurement: number, labels: Attributes) => void;
+  /** The series of a counter, to be kept by whoever adds to it often. */
+  readonly findSeries: (key: Key, labels: Attributes) => Series;
 }
 
-type Write = (measurement: number, attributes: Attributes) => void;
+interface Instrument {
+  readonly write: (measurement: number, labels: Attributes) => void;
+  readonly findSeries: ((labels: Attributes) => Series) | undefined;
+}
 
 /** Creates the whole set on a meter. */
 export function createInstruments<Key extends string>(
   meter: Meter,
   metrics: Readonly<Record<Key, Metric>>,
 ): Instruments<Key> {
-  const writers = new Map(
+  const instruments = new Map(
     Object.entries<Metric>(metrics).map(([key, metric]) => [key, createInstrument(meter, metric)]),
   );
   return {
-    record(key: string, measurement, attributes) {
-      // One NaN would make a counter NaN for the rest of the process.
-      if (Number.isFinite(measurement)) writers.get(key)?.(measurement, attributes);
+    record(key: string, measurement, labels) {
+      if (Number.isFinite(measurement)) instruments.get(key)?.write(measurement, labels);
+    },
+    findSeries(key: string, labels) {
+      const series = instruments.get(key)?.findSeries?.(labels);
+      if (series === undefined) throw new RangeError(`${key} is no counter`);
+      return series;
     },
   };
 }
 
-function createInstrument(meter: Meter, metric: Metric): Write {
+function createInstrument(meter: Meter, metric: Metric): Instrument {
   const { name, kind, unit, description, boundaries } = metric;
   const options = { unit, description };
-  if (kind === "counter") {
-    const counter = meter.createCounter(name, options);
-    return (measurement, attributes) => counter.add(measurement, attributes);
-  }
+  if (kind === "counter") return createCounter(meter, metric);
   if (kind === "gauge") {
     const gauge = meter.createGauge(name, options);
-    return (measurement, attributes) => gauge.record(measurement, attributes);
+    return { write: (measurement, labels) => gauge.record(measurement, labels), findSeries: undefined };
   }
-  const histogram = meter.createHistogram(name, {
-    ...options,
-    advice: { explicitBucketBoundaries: [...(boundaries ?? [])] },
+  const advice = { explicitBucketBoundaries: [...(boundaries ?? [])] };
+  const histogram = meter.createHistogram(name, { ...options, advice });
+  return { write: (measurement, labels) => histogram.record(measurement, labels), findSeries: undefined };
+}
+
+function createCounter(meter: Meter, { name, unit, description, labels: keys }: Metric): Instrument {
+  const known = new Map<string, Series>();
+  const findSeries = (labels: Attributes): Series => {
+    const key = keys.map((label) => String(labels[label])).join("\u0000");
+    const found = known.get(key) ?? { labels, sum: 0, lost: 0 };
+    known.set(key, found);
+    return found;
+  };
+  meter.createObservableCounter(name, { unit, description }).addCallback((result) => {
+    for (const series of known.values()) result.observe(readSeries(series), series.labels);
   });
-  return (measurement, attributes) => histogram.record(measurement, attributes);
+  return { write: (measurement, labels) => addToSeries(findSeries(labels), measurement), findSeries };
 }

@@ -7,7 +7,7 @@ import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
-import { isInMeteredAttempt, sendMetered } from "./metered-attempt.ts";
+import { isInMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
 import { recordFault } from "./record-fault.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { startCall } from "./start-call.ts";
@@ -43,6 +43,7 @@ export function meterFetch(fetch: Fetch = globalThis.fetch, options: MeterFetchO
   try {
     if (claimOwner(options) === undefined || meteredFetches.has(fetch)) return fetch;
     if (typeof fetch !== "function") throw new TypeError("fetch is not a function");
+    markAttempts();
   } catch (fault) {
     recordFault("fetch", fault);
     return fetch;

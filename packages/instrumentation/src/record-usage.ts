@@ -1,19 +1,21 @@
-import type { Attributes } from "@opentelemetry/api";
 import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
-import type { CostClass, GenAiMetricKey } from "@bursar/conventions";
+import type { GenAiMetricKey, TokenClass } from "@bursar/conventions";
 import { findModel, nameModel, priceUsage } from "@bursar/pricing";
 import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
+import type { CallSeries, EndSeries, PartLabels, Who } from "./call-series.ts";
 import type { EndedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
 import type { LabelGuard } from "./label-guard.ts";
 import { recordGenAi } from "./record-gen-ai.ts";
 import type { Recorder } from "./recorder.ts";
+import { addToSeries } from "./series.ts";
 
 /** Where a call is written to. */
 export interface UsageSink {
   readonly instruments: Instruments;
   readonly guard: LabelGuard;
-  readonly who: Attributes;
+  readonly series: CallSeries;
+  readonly who: Who;
   readonly prices: Prices;
   /** Defined where the metrics of the GenAI semantic conventions are asked for. */
   readonly genAi: Instruments<GenAiMetricKey> | undefined;
@@ -25,17 +27,19 @@ export type Billed = Pick<EndedCall, "provider" | "api" | "workspace" | "outputE
 
 /** Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown. */
 export function recordUsage(call: EndedCall, sink: UsageSink): number | undefined {
-  const { instruments, guard, who, prices } = sink;
-  const { provider, api, result } = call;
+  const { guard, who, prices, series } = sink;
   const usageSeen = call.usage !== undefined && call.usage !== null;
   const answering = call.responseModel ?? call.requestModel;
   const model = admitModel(nameModel(answering, prices), sink);
   const errorType = call.errorType === "none" ? "none" : guard.admit("error_type", call.errorType);
-  instruments.record("calls", 1, { ...who, model, provider, api, result, error_type: errorType });
-  const batch = api === "batch";
+  const end = series.findEnd(who, model, errorType, call);
+  addToSeries(end.calls, 1);
+  const batch = call.api === "batch";
   const priced = usageSeen ? priceUsage({ ...call, model: answering, batch }, prices) : undefined;
   // An entry of a batch is no request: it has neither a duration nor attempts.
-  if (!batch) recordRequest(call, model, priced, sink);
+  if (!batch) recordRequest(call, end, priced, sink);
+  if (!batch && sink.genAi !== undefined)
+    recordGenAi(call, findModels(call, model, sink), priced, sink.genAi);
   if (!call.answered) return 0;
   if (priced === undefined) return undefined;
   recordBill(priced, answering, call, sink);
@@ -46,78 +50,75 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
 export function recordBill(priced: PricedUsage, answering: string, billed: Billed, sink: UsageSink): void {
   for (const problem of priced.problems) sink.recordFault("usage", problem);
   for (const part of priced.parts) recordPart(part, priced, billed, sink);
-  const model = admitModel(nameModel(answering, sink.prices), sink);
-  recordExtras(priced, { ...sink.who, model }, billed, sink);
+  recordExtras(priced, answering, billed, sink);
 }
 
 function recordRequest(
   call: EndedCall,
-  model: string,
+  end: EndSeries,
   priced: PricedUsage | undefined,
-  sink: UsageSink,
+  { instruments, who, series }: UsageSink,
 ): void {
-  const { instruments, who, prices, genAi } = sink;
-  const { provider, api, result } = call;
-  const durationSeconds = (performance.now() - call.startedAtMs) / 1000;
-  instruments.record("callDurationSeconds", durationSeconds, { ...who, model, api, result });
-  if (call.timeToFirstTokenSeconds !== undefined)
-    instruments.record("timeToFirstTokenSeconds", call.timeToFirstTokenSeconds, { ...who, model });
-  if (genAi !== undefined) {
-    const request = admitModel(nameModel(call.requestModel, prices), sink);
-    recordGenAi(call, { request, response: model }, priced, genAi);
-  }
+  const { startedAtMs, timeToFirstTokenSeconds, answered, provider } = call;
+  instruments.record("callDurationSeconds", (performance.now() - startedAtMs) / 1000, end.duration);
+  if (timeToFirstTokenSeconds !== undefined)
+    instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, end.firstToken);
   // Attempts without an answer were counted when they failed.
-  if (!call.answered) return;
-  const usage = priced === undefined ? "none" : "seen";
-  instruments.record("attempts", 1, { ...who, provider, usage });
+  if (answered) addToSeries(series.findAttempts(who, provider, priced === undefined ? "none" : "seen"), 1);
+}
+
+function findModels(
+  call: EndedCall,
+  response: string,
+  sink: UsageSink,
+): { readonly request: string; readonly response: string } {
+  return { request: admitModel(nameModel(call.requestModel, sink.prices), sink), response };
 }
 
 function recordPart(part: PricedPart, priced: PricedUsage, call: Billed, sink: UsageSink): void {
-  const { instruments, guard, who } = sink;
+  const { guard, who, series } = sink;
+  const { provider, api, outputEstimated } = call;
   const model = admitModel(part.model, sink);
-  const { provider } = call;
-  const what: Attributes = {
-    ...who,
-    model,
-    provider,
-    api: call.api,
-    workspace: guard.admit("workspace", call.workspace),
-    service_tier: call.api === "batch" ? "batch" : priced.serviceTier,
-    speed: part.speed,
-    geo: priced.geo,
-    price_band: part.priceBand,
-    sender: "bursar",
-  };
-  const findBasis = (tokenClass: CostClass): string =>
-    call.outputEstimated && tokenClass === "output" ? "estimated" : "reported";
+  const workspace = guard.admit("workspace", call.workspace);
+  const serviceTier = api === "batch" ? "batch" : priced.serviceTier;
+  const labels = { model, provider, api, workspace, serviceTier, part, priced, outputEstimated };
+  const found = series.findPart(who, labels);
   for (const tokenClass of TOKEN_CLASSES) {
     const tokens = part.tokens[tokenClass];
     if (!(tokens > 0)) continue;
-    instruments.record("tokens", tokens, { ...what, basis: findBasis(tokenClass), token_class: tokenClass });
-    const subset = { ...who, model, provider, token_class: tokenClass };
-    if (part.unpricedReason !== undefined)
-      instruments.record("unpricedTokens", tokens, { ...subset, reason: part.unpricedReason });
-    if (part.unbilledReason !== undefined)
-      instruments.record("unbilledTokens", tokens, { ...subset, reason: part.unbilledReason });
+    addToSeries(found.findTokens(tokenClass), tokens);
+    recordSubset(part, tokens, { ...labels, tokenClass }, sink);
   }
   for (const costClass of COST_CLASSES) {
     const costUsd = part.costUsd?.[costClass] ?? 0;
-    if (costUsd > 0)
-      instruments.record("costUsd", costUsd, {
-        ...what,
-        basis: findBasis(costClass),
-        token_class: costClass,
-        price: part.price ?? "list",
-      });
+    if (costUsd > 0) addToSeries(found.findCost(costClass), costUsd);
   }
 }
 
-function recordExtras(priced: PricedUsage, who: Attributes, call: Billed, { instruments }: UsageSink): void {
-  if (priced.thinkingTokens > 0) instruments.record("thinkingTokens", priced.thinkingTokens, who);
-  const tools = { web_search: priced.webSearchRequests, web_fetch: priced.webFetchRequests };
+/** Tokens without a price, or on nobody's bill of ours; rare, so their labels are built each time. */
+function recordSubset(
+  { unpricedReason, unbilledReason }: PricedPart,
+  tokens: number,
+  { model, provider, tokenClass }: PartLabels & { readonly tokenClass: TokenClass },
+  { instruments, who }: UsageSink,
+): void {
+  if (unpricedReason === undefined && unbilledReason === undefined) return;
+  const subset = { ...who.labels, model, provider, token_class: tokenClass };
+  if (unpricedReason !== undefined)
+    instruments.record("unpricedTokens", tokens, { ...subset, reason: unpricedReason });
+  if (unbilledReason !== undefined)
+    instruments.record("unbilledTokens", tokens, { ...subset, reason: unbilledReason });
+}
+
+function recordExtras(priced: PricedUsage, answering: string, { provider }: Billed, sink: UsageSink): void {
+  const { thinkingTokens, webSearchRequests, webFetchRequests } = priced;
+  if (thinkingTokens === 0 && webSearchRequests === 0 && webFetchRequests === 0) return;
+  const { instruments } = sink;
+  const who = { ...sink.who.labels, model: admitModel(nameModel(answering, sink.prices), sink) };
+  if (thinkingTokens > 0) instruments.record("thinkingTokens", thinkingTokens, who);
+  const tools = { web_search: webSearchRequests, web_fetch: webFetchRequests };
   for (const [tool, requests] of Object.entries(tools))
-    if (requests > 0)
-      instruments.record("serverToolRequests", requests, { ...who, provider: call.provider, tool });
+    if (requests > 0) instruments.record("serverToolRequests", requests, { ...who, provider, tool });
 }
 
 function admitModel(model: string, { guard, prices }: UsageSink): string {

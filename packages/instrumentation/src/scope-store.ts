@@ -23,8 +23,8 @@ export interface ScopeStore {
   readonly openActions: Map<string, OpenAction>;
   /** Ids of actions that have their outcome, oldest first. */
   readonly settledIds: Set<string>;
-  /** True inside an HTTP attempt that is metered. */
-  readonly meteredAttempts: AsyncLocalStorage<boolean>;
+  /** True inside an HTTP attempt that is metered; undefined until a `fetch` is metered that has to know. */
+  meteredAttempts: AsyncLocalStorage<boolean> | undefined;
   /** What running totals of sessions stood at when they were last counted, least recently counted first. */
   readonly sessions: Map<string, CountedSession>;
 }
@@ -41,7 +41,7 @@ export function findScopeStore(): ScopeStore {
     owner: undefined,
     openActions: new Map(),
     settledIds: new Set(),
-    meteredAttempts: new AsyncLocalStorage<boolean>(),
+    meteredAttempts: undefined,
     sessions: new Map(),
   });
 }
