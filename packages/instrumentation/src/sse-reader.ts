@@ -1,6 +1,8 @@
 /** Reads server-sent events from bytes that may be cut anywhere. */
 export interface SseReader {
   readonly push: (chunk: unknown) => void;
+  /** An event has begun and not ended. */
+  readonly isInEvent: () => boolean;
   /** The stream is over: what is left is an event too. */
   readonly end: () => void;
 }
@@ -38,6 +40,7 @@ export function createSseReader(onData: (data: string) => void): SseReader {
       pending += text;
       if (pending.endsWith("\r") || /[\r\n]/.test(text)) takeLines();
     },
+    isInEvent: () => pending !== "" || data.length > 0,
     end() {
       pending += decoder.decode();
       for (const line of pending.split(/\r\n|\r|\n/)) takeLine(line);

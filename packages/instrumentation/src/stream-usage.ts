@@ -9,6 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What a stream has told of its usage so far. */
 export interface StreamUsage {
   readonly add: (data: string) => void;
+  /** Output arrived, of so many bytes. */
+  readonly addOutput: (textBytes: number) => void;
   /** The final usage has arrived. */
   readonly isComplete: () => boolean;
   /** The stream told its end, or its error. */
@@ -32,6 +34,10 @@ export function createStreamUsage(): StreamUsage {
   let complete = false;
   let over = false;
   let errorType: string | undefined;
+  const addOutput = (textBytes: number): void => {
+    firstOutputAtMs ??= performance.now();
+    receivedBytes += textBytes;
+  };
   const takers: Readonly<Record<string, (event: Fields) => void>> = {
     message_start(event) {
       const message = readFields(event["message"]);
@@ -42,10 +48,9 @@ export function createStreamUsage(): StreamUsage {
       firstOutputAtMs ??= performance.now();
     },
     content_block_delta(event) {
-      firstOutputAtMs ??= performance.now();
       const delta = readFields(event["delta"]);
       const text = readText(delta?.["text"] ?? delta?.["thinking"] ?? delta?.["partial_json"]);
-      if (text !== undefined) receivedBytes += Buffer.byteLength(text);
+      addOutput(text === undefined ? 0 : Buffer.byteLength(text));
     },
     message_delta(event) {
       usage = overwrite(usage, readFields(event["usage"]));
@@ -62,6 +67,7 @@ export function createStreamUsage(): StreamUsage {
     },
   };
   return {
+    addOutput,
     add(data) {
       const event = readFields(JSON.parse(data));
       const type = readText(event?.["type"]);

@@ -4,7 +4,9 @@ import { holdBreaks } from "./hold-breaks.ts";
 import type { OpenReaders } from "./hold-breaks.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import { skipDeltas } from "./skip-deltas.ts";
 import { createSseReader } from "./sse-reader.ts";
+import type { SseReader } from "./sse-reader.ts";
 import { createStreamUsage } from "./stream-usage.ts";
 import type { StreamUsage } from "./stream-usage.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
@@ -41,7 +43,7 @@ function createWatcher(call: LiveCall, workspace: string | undefined): Watcher {
     isWatching: () => !call.ended,
     see: (chunk) =>
       step(() => {
-        reader.push(chunk);
+        pushChunk(chunk, reader, usage);
         if (usage.isOver()) end(undefined);
       }),
     seeEnd: () =>
@@ -51,6 +53,16 @@ function createWatcher(call: LiveCall, workspace: string | undefined): Watcher {
       }),
     seeBreak: (failure) => step(() => end(usage.isComplete() ? undefined : failure)),
   };
+}
+
+function pushChunk(chunk: unknown, reader: SseReader, usage: StreamUsage): void {
+  if (!(chunk instanceof Uint8Array) || reader.isInEvent()) {
+    reader.push(chunk);
+    return;
+  }
+  const { end, textBytes } = skipDeltas(chunk);
+  if (end > 0) usage.addOutput(textBytes);
+  if (end < chunk.length) reader.push(end === 0 ? chunk : chunk.subarray(end));
 }
 
 function endStream(
