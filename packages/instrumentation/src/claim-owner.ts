@@ -1,4 +1,4 @@
-import { diag, metrics } from "@opentelemetry/api";
+import { metrics } from "@opentelemetry/api";
 import type { MeterProvider } from "@opentelemetry/api";
 import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
@@ -9,6 +9,7 @@ import { findScopeStore } from "./scope-store.ts";
 import type { Owner } from "./scope-store.ts";
 import { NAME, VERSION } from "./package-version.ts";
 import { isSwitchedOff } from "./switched-off.ts";
+import { tell } from "./tell.ts";
 
 /**
  * Options of whoever meters without {@link ClaudeInstrumentation}. Where the process is metered already, the
@@ -35,7 +36,7 @@ export function claimOwner(options: MeterOptions = {}): Owner | undefined {
   const store = findScopeStore();
   if (store.owner === undefined) store.owner = createOwner(options);
   else if (options.meterProvider !== undefined || options.catalog !== undefined)
-    diag.debug("bursar: Claude calls are metered already; the options of this meter are ignored");
+    tell("debug", "Claude calls are metered already; the options of this meter are ignored");
   return store.owner;
 }
 
@@ -43,6 +44,7 @@ export function claimOwner(options: MeterOptions = {}): Owner | undefined {
 function createOwner(options: MeterOptions): Owner {
   let known: { readonly provider: MeterProvider; readonly recorder: Recorder } | undefined;
   return {
+    standsIn: true,
     get recorder() {
       const provider = options.meterProvider ?? metrics.getMeterProvider();
       if (known?.provider !== provider)

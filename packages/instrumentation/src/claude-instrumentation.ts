@@ -1,4 +1,4 @@
-import { diag } from "@opentelemetry/api";
+import { createNoopMeter } from "@opentelemetry/api";
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
@@ -17,6 +17,7 @@ import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Owner } from "./scope-store.ts";
 import { isSwitchedOff } from "./switched-off.ts";
+import { tell } from "./tell.ts";
 
 const SDK = "@anthropic-ai/sdk";
 // Middleware came with 0.101.0.
@@ -65,7 +66,12 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   }
 
   override _updateMetricInstruments(): void {
-    this.recorder = createRecorder(this.meter, this.getConfig());
+    try {
+      this.recorder = createRecorder(this.meter, this.getConfig());
+    } catch (fault) {
+      tell("warn", "the meter cannot be used; Claude calls are not metered", fault);
+      this.recorder = createRecorder(createNoopMeter(), this.getConfig());
+    }
   }
 
   /** Names and prices of a newer catalog hold from the next call on; counters go on. */
@@ -85,13 +91,13 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   override enable(): void {
     if (isSwitchedOff(process.env)) return;
     const store = findScopeStore();
-    if (store.owner !== undefined && store.owner !== this) {
-      diag.warn("bursar: Claude calls are metered already; this second ClaudeInstrumentation stays idle");
+    if (store.owner !== undefined && store.owner !== this && store.owner.standsIn !== true) {
+      tell("warn", "Claude calls are metered already; this second ClaudeInstrumentation stays idle");
       return;
     }
     store.owner = this;
     super.enable();
-    for (const prototype of this.prototypes ?? []) patchRequest(prototype, () => this.recorder);
+    for (const prototype of this.prototypes ?? []) patchRequest(prototype, () => this.findRecorder());
   }
 
   override disable(): void {
@@ -122,6 +128,11 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     }
     this.prototypes ??= new Set();
     this.prototypes.add(prototype);
-    patchRequest(prototype, () => this.recorder);
+    patchRequest(prototype, () => this.findRecorder());
+  }
+
+  /** Whoever records now: a wrapper that could not be taken back meters for its successor, or not at all. */
+  private findRecorder(): Recorder | undefined {
+    return findScopeStore().owner?.recorder;
   }
 }

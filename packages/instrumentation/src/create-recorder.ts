@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { diag } from "@opentelemetry/api";
 import type { Attributes, Meter } from "@opentelemetry/api";
 import { GEN_AI_METRICS, METRICS, UNKNOWN } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
@@ -18,6 +17,7 @@ import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
 import type { EndedAction, Recorder } from "./recorder.ts";
+import { tell } from "./tell.ts";
 import { addToSeries } from "./series.ts";
 
 /** What a recorder knows of the process it records for. */
@@ -117,7 +117,7 @@ function recordEndedAction(
 function createGuard(run: string, instruments: Instruments): LabelGuard {
   return createLabelGuard((label, name) => {
     instruments.record("labelsCollapsed", 1, { run, label });
-    diag.debug(`bursar: ${label} "${name}" is recorded as "other": too many undeclared values`);
+    tell("debug", `${label} "${name}" is recorded as "other": too many undeclared values`);
   });
 }
 
@@ -125,13 +125,12 @@ function createGuard(run: string, instruments: Instruments): LabelGuard {
 function createFaultRecord(run: string, instruments: Instruments): Recorder["recordFault"] {
   const warned = new Set<string>();
   return (step, fault) => {
+    if (!warned.has(step)) tell("warn", `metering failed at step "${step}"; the call is not affected`, fault);
+    warned.add(step);
     try {
       instruments.record("meterErrors", 1, { run, step });
-      if (!warned.has(step))
-        diag.warn(`bursar: metering failed at step "${step}"; the call is not affected`, fault);
-      warned.add(step);
-    } catch {
-      // A diag logger that throws leaves nobody to tell.
+    } catch (unrecorded) {
+      tell("debug", `the fault at step "${step}" is not counted`, unrecorded);
     }
   };
 }

@@ -2,6 +2,7 @@ import { findBatchRequest } from "./batches/find-batch-request.ts";
 import type { BatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { findFailure } from "./find-failure.ts";
+import type { Failure } from "./find-failure.ts";
 import { findProvider } from "./find-provider.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -25,11 +26,19 @@ export interface MeteredRequest {
   readonly client: object;
   readonly scope: Scope | undefined;
   pending: LiveCall | undefined;
+  /** An attempt of the pending call is on its way: another one beside it is a call of its own. */
+  isUnderWay: boolean;
 }
 
 /** Begins to watch a request made here and now. */
 export function startRequest(client: object, recorder: Recorder): MeteredRequest {
-  return { recorder, client, scope: findScopeStore().storage.getStore(), pending: undefined };
+  return {
+    recorder,
+    client,
+    scope: findScopeStore().storage.getStore(),
+    pending: undefined,
+    isUnderWay: false,
+  };
 }
 
 /** Adds the meter as the innermost middleware, where the request is one that the API bills, or about batches. */
@@ -47,24 +56,14 @@ function findMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware 
 /** The request came to its end without an answer for the pending call. */
 export function endRequest(request: MeteredRequest, error: unknown): void {
   const { pending, recorder } = request;
-  request.pending = undefined;
+  leavePending(request);
   if (pending === undefined) return;
-  fence(recorder, "request end", () => {
-    const failure =
-      error === undefined
-        ? ({ result: "error", errorType: pending.lastErrorType } as const)
-        : findFailure(error);
-    endCall(pending, {
-      ...failure,
-      answered: false,
-      responseModel: undefined,
-      stopReason: undefined,
-      usage: undefined,
-      outputEstimated: false,
-      workspace: undefined,
-      timeToFirstTokenSeconds: undefined,
-    });
-  });
+  fence(recorder, "request end", () =>
+    endUnanswered(
+      pending,
+      error === undefined ? { result: "error", errorType: pending.lastErrorType } : findFailure(error),
+    ),
+  );
 }
 
 function isBillable({ method, path }: SdkOptions): boolean {
@@ -79,19 +78,27 @@ function isBillable({ method, path }: SdkOptions): boolean {
 function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware {
   const { recorder } = request;
   return async (apiRequest, next) => {
+    let call: LiveCall | undefined;
     fence(recorder, "attempt", () => {
-      request.pending ??= startRequestCall(options, request);
+      call = startAttempt(options, request);
     });
     let response: Response;
     try {
       response = await sendMetered(() => next(apiRequest));
     } catch (error) {
-      fence(recorder, "attempt", () => loseAttempt(request, findFailure(error).errorType));
+      fence(recorder, "attempt", () => loseAttempt(request, call, findFailure(error)));
       throw error;
     }
-    fence(recorder, "response", () => takeResponse(request, response));
+    fence(recorder, "response", () => takeResponse(request, call, response));
     return response;
   };
+}
+
+function startAttempt(options: SdkOptions, request: MeteredRequest): LiveCall {
+  if (request.pending !== undefined && request.isUnderWay) return startRequestCall(options, request);
+  request.pending ??= startRequestCall(options, request);
+  request.isUnderWay = true;
+  return request.pending;
 }
 
 function createBatchMeter(
@@ -127,18 +134,38 @@ function findLocation(client: object): string | undefined {
   return typeof region === "string" ? region : undefined;
 }
 
-function takeResponse(request: MeteredRequest, response: Response): void {
+function takeResponse(request: MeteredRequest, call: LiveCall | undefined, response: Response): void {
   if (!response.ok) {
-    loseAttempt(request, `http_${response.status}`);
+    loseAttempt(request, call, { result: "error", errorType: `http_${response.status}` });
     return;
   }
-  const call = request.pending;
-  request.pending = undefined;
+  if (call === request.pending) leavePending(request);
   if (call !== undefined) watchResponse(call, response);
 }
 
-function loseAttempt({ pending, recorder }: MeteredRequest, errorType: string): void {
-  if (pending === undefined) return;
-  pending.lastErrorType = errorType;
-  recorder.recordLostAttempt(pending.started.attribution, pending.started.provider);
+function loseAttempt(request: MeteredRequest, call: LiveCall | undefined, failure: Failure): void {
+  if (call === undefined) return;
+  call.recorder.recordLostAttempt(call.started.attribution, call.started.provider);
+  call.lastErrorType = failure.errorType;
+  // The pending call may be tried again; one beside it was asked once.
+  if (call === request.pending) request.isUnderWay = false;
+  else endUnanswered(call, failure);
+}
+
+function leavePending(request: MeteredRequest): void {
+  request.pending = undefined;
+  request.isUnderWay = false;
+}
+
+function endUnanswered(call: LiveCall, failure: Failure): void {
+  endCall(call, {
+    ...failure,
+    answered: false,
+    responseModel: undefined,
+    stopReason: undefined,
+    usage: undefined,
+    outputEstimated: false,
+    workspace: undefined,
+    timeToFirstTokenSeconds: undefined,
+  });
 }

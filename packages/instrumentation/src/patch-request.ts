@@ -3,14 +3,15 @@ import { addMeter, endRequest, startRequest } from "./meter-request.ts";
 import type { MeteredRequest } from "./meter-request.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
+import { tell } from "./tell.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
-const ORIGINAL: unique symbol = Symbol.for("bursar.request.1");
+const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
 
 /** `BaseAnthropic.prototype` of one copy of the SDK. */
 export interface SdkPrototype {
   request: SdkRequest;
-  [ORIGINAL]?: SdkRequest;
+  [ORIGINAL]?: { readonly original: SdkRequest; readonly metered: SdkRequest };
 }
 
 /** True for what has the shape of `BaseAnthropic.prototype`. */
@@ -24,7 +25,7 @@ export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
 }
 
 /** Meters the requests of every client of a prototype; does nothing where that is done already. */
-export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder): void {
+export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder | undefined): void {
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
   const metered: SdkRequest = function (options, ...rest) {
@@ -35,15 +36,17 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
     fence(request.recorder, "request", () => watchEnd(promise, request));
     return promise;
   };
-  Object.defineProperty(prototype, ORIGINAL, { value: original, configurable: true });
+  Object.defineProperty(prototype, ORIGINAL, { value: { original, metered }, configurable: true });
   prototype.request = metered;
 }
 
-/** Without a recorder there is nobody to tell; the call goes on without us. */
-function startFenced(client: object, findRecorder: () => Recorder): MeteredRequest | undefined {
+/** Without a recorder there is nobody to record; the call goes on without us. */
+function startFenced(client: object, findRecorder: () => Recorder | undefined): MeteredRequest | undefined {
   try {
-    return startRequest(client, findRecorder());
-  } catch {
+    const recorder = findRecorder();
+    return recorder && startRequest(client, recorder);
+  } catch (fault) {
+    tell("warn", "a Claude call is not metered", fault);
     return undefined;
   }
 }
@@ -57,11 +60,11 @@ function addFenced(options: SdkOptions, request: MeteredRequest): SdkOptions {
   }
 }
 
-/** Takes the patch back. */
+/** Takes the patch back, unless somebody else has wrapped it since: then it stays and finds nobody to record. */
 export function unpatchRequest(prototype: SdkPrototype): void {
-  const original = prototype[ORIGINAL];
-  if (original === undefined) return;
-  prototype.request = original;
+  const patch = prototype[ORIGINAL];
+  if (patch === undefined || prototype.request !== patch.metered) return;
+  prototype.request = patch.original;
   delete prototype[ORIGINAL];
 }
 

@@ -13,6 +13,8 @@ export interface Scope extends ScopeNames {
 /** Whoever records; the first enabled instrumentation of the process. */
 export interface Owner {
   readonly recorder: Recorder;
+  /** Recording only because nobody else did: an instrumentation that is enabled later takes its place. */
+  readonly standsIn?: boolean;
 }
 
 /** The one place where scopes and the instrumentation meet. */
@@ -31,7 +33,7 @@ export interface ScopeStore {
 
 // An application may hold several copies of this package (its own and the one of `@bursar/node`): all of
 // them must see the same scopes. The number changes when the shape of the store does.
-const KEY: unique symbol = Symbol.for("bursar.scope-store.1");
+const KEY: unique symbol = Symbol.for("bursar.scope-store.2");
 
 /** The store of this process (of this thread, in a worker). */
 export function findScopeStore(): ScopeStore {

@@ -42,7 +42,9 @@ const REQUEST = {
   messages: [{ role: "user" as const, content: "Why is the sky blue?" }],
 };
 
-async function callInApplicationSpan(request: object): Promise<readonly ReadableSpan[]> {
+async function callInApplicationSpan(request: {
+  readonly stream?: boolean;
+}): Promise<readonly ReadableSpan[]> {
   const client = new Anthropic({ apiKey: "test", baseURL: fake.url, maxRetries: 0 });
   await trace.getTracer("app").startActiveSpan("POST /reply", async (span) => {
     await withFeature({ feature: "support", team: "care", path: "kb" }, async () => {
