@@ -16,4 +16,18 @@ export const BENCHES: ReadonlyMap<string, BenchEntry> = new Map([
       load: async () => (await import("./pricing/run-pricing-bench.ts")).runPricingBench,
     },
   ],
+  [
+    "overhead",
+    {
+      sentence: "time, CPU and memory that instrumentations of the Anthropic SDK add to a call",
+      load: async () => (await import("./overhead/run-overhead-bench.ts")).runOverheadBench,
+    },
+  ],
+  [
+    "memory",
+    {
+      sentence: "no growth of memory: 1,000,000 calls, and 10,000 streams open at once",
+      load: async () => (await import("./memory/run-memory-bench.ts")).runMemoryBench,
+    },
+  ],
 ]);

@@ -1,11 +1,11 @@
-import { setTimeout } from "node:timers/promises";
-import { collectGarbage } from "./collect-garbage.ts";
+import { readHeapBytes } from "./read-heap-bytes.ts";
 import type { Subject } from "./subject.ts";
 
 export interface RetainedOptions {
   readonly rounds: number;
-  /** As many are made before the first round. */
   readonly callsPerRound: number;
+  /** Made before the first round; as many as in a round if left out. */
+  readonly warmUpCalls?: number;
 }
 
 /**
@@ -14,11 +14,11 @@ export interface RetainedOptions {
  */
 export async function measureRetainedBytes(
   subject: Subject,
-  { rounds, callsPerRound }: RetainedOptions,
+  { rounds, callsPerRound, warmUpCalls = callsPerRound }: RetainedOptions,
 ): Promise<readonly number[]> {
   const passes = Math.ceil(callsPerRound / subject.callsPerPass);
   // The first calls, and the first reading, leave compiled code behind.
-  await subject.run(passes);
+  await subject.run(Math.ceil(warmUpCalls / subject.callsPerPass));
   await readHeapBytes();
   const bytesPerCall: number[] = [];
   let before = await readHeapBytes();
@@ -29,11 +29,4 @@ export async function measureRetainedBytes(
     before = after;
   }
   return bytesPerCall;
-}
-
-async function readHeapBytes(): Promise<number> {
-  // Code that was compiled meanwhile is put in place, and what it replaces let go, between two turns.
-  await setTimeout(50);
-  for (let time = 0; time < 3; time += 1) collectGarbage();
-  return process.memoryUsage().heapUsed;
 }

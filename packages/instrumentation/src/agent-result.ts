@@ -73,14 +73,16 @@ export function readAgentResult(message: unknown): AgentResult | undefined {
   };
 }
 
-/** Whether a running total is lower than it was, so that it began anew. */
+/** Whether a running total is lower than it was; what a result does not name is not compared. */
 export function hasFallen(totals: SessionTotals, counted: SessionTotals): boolean {
-  return Object.entries(counted).some(([model, figures]) =>
-    TOKEN_FIGURES.some((name) => {
-      const now = Object.hasOwn(totals, model) ? totals[model]?.[name] : 0;
-      return now !== undefined && now < (figures[name] ?? 0);
-    }),
+  return Object.entries(totals).some(([model, figures]) =>
+    TOKEN_FIGURES.some((name) => (figures[name] ?? Infinity) < (counted[model]?.[name] ?? 0)),
   );
+}
+
+/** Whether a result names no tokens at all, as that of a run that never began does. */
+export function isZero(totals: SessionTotals): boolean {
+  return Object.values(totals).every((figures) => TOKEN_FIGURES.every((name) => figures[name] === 0));
 }
 
 /** What one model's figures grew by, in the form of the API's own usage; undefined where nothing did. */

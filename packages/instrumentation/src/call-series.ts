@@ -20,7 +20,7 @@ export interface EndSeries {
 }
 
 /** What a pass bought: series by class, made when first needed. */
-export interface PartSeries {
+interface PartSeries {
   readonly findTokens: (tokenClass: TokenClass) => Series;
   readonly findCost: (costClass: CostClass) => Series;
 }

@@ -9,6 +9,10 @@ export interface CountedSession {
   readonly totals: SessionTotals;
   /** Ids of messages that have been counted, oldest first. */
   readonly messageIds: readonly string[];
-  /** The place of the last counted message in its run. */
+  /** Ids of the first messages of its runs (processes that went on with it), oldest first. */
+  readonly startIds: readonly string[];
+  /** The highest place in its run that a counted message had. */
   readonly lastIndex: number | undefined;
+  /** The place in the run from which on `totals` hold: they may begin anew in mid-run. */
+  readonly sinceIndex: number;
 }

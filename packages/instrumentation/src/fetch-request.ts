@@ -26,8 +26,25 @@ export function readFetchBody([, init]: FetchArguments): RequestBody | undefined
 
 /** Whether a request asks for a stream of events by its headers. */
 export function acceptsEvents([input, init]: FetchArguments): boolean {
-  const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined));
-  return headers.get("accept")?.includes("text/event-stream") ?? false;
+  const headers: unknown = init?.headers ?? (isRequest(input) ? input.headers : undefined);
+  const accept = headers instanceof Headers ? headers.get("accept") : findAccept(headers);
+  return typeof accept === "string" && accept.includes("text/event-stream");
+}
+
+/** Only where looking leaves them as they are: an iterator of headers can be read once, and that is for `fetch`. */
+function findAccept(headers: unknown): unknown {
+  const pairs: readonly unknown[] = Array.isArray(headers) ? headers : listPlain(headers);
+  const accept = pairs.find(
+    (pair): pair is unknown[] =>
+      Array.isArray(pair) && typeof pair[0] === "string" && pair[0].toLowerCase() === "accept",
+  );
+  return accept?.[1];
+}
+
+function listPlain(headers: unknown): readonly unknown[] {
+  if (typeof headers !== "object" || headers === null) return [];
+  const kind: unknown = Object.getPrototypeOf(headers);
+  return kind === Object.prototype || kind === null ? Object.entries(headers) : [];
 }
 
 export function findSignal([input, init]: FetchArguments): AbortSignal | undefined {

@@ -53,7 +53,7 @@ export function planSessionUsage({ figures, model }: ManagedSession, counted: Fi
     input_tokens: grow("input_tokens"),
     output_tokens: grow("output_tokens"),
     cache_read_input_tokens: grow("cache_read_input_tokens"),
-    cache_creation_input_tokens: Number(written["5m"]) + Number(written["1h"]),
+    cache_creation_input_tokens: addFigures(written["5m"], written["1h"]),
     cache_creation: {
       ephemeral_5m_input_tokens: written["5m"],
       ephemeral_1h_input_tokens: written["1h"],
@@ -79,6 +79,11 @@ export function findListCostGrowth(
 /** Whether a figure is above what was counted, or is garbage that has to be told. */
 export function hasGrown({ figures }: ManagedSession, counted: Figures | undefined): boolean {
   return FIGURES.some((name) => findGrowth(figures, name, counted) !== 0);
+}
+
+/** Of garbage no number, so that pricing names it; a symbol or an object would throw on its way to one. */
+function addFigures(one: unknown, other: unknown): number {
+  return typeof one === "number" && typeof other === "number" ? one + other : Number.NaN;
 }
 
 /** The API tells whole cents as text; another currency or form is not known. */

@@ -1,22 +1,17 @@
 import { diag } from "@opentelemetry/api";
 import type { Provider } from "@bursar/conventions";
-import {
-  findAgentProvider,
-  findModelGrowth,
-  findReported,
-  hasFallen,
-  readAgentResult,
-} from "./agent-result.ts";
+import { findAgentProvider, findModelGrowth, findReported, isZero, readAgentResult } from "./agent-result.ts";
 import type { AgentResult } from "./agent-result.ts";
+import { findCourse, isCounted, planCounted, UNCOUNTED } from "./agent-run.ts";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
 import { findAttribution } from "./current-attribution.ts";
 import type { CountedSession, SessionTotals } from "./counted-session.ts";
-import { addCost } from "./live-call.ts";
+import { addCost, fence } from "./live-call.ts";
 import { recordFault } from "./record-fault.ts";
 import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
-import { findCounted, keepCounted, mergeTotals } from "./session-totals.ts";
+import { findCounted, keepCounted } from "./session-totals.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
 
 /** Options of {@link meterAgentResult}. */
@@ -30,7 +25,8 @@ export interface MeterAgentResultOptions extends MeterOptions {
   readonly since?: unknown;
 }
 
-const MOST_MESSAGE_IDS = 100;
+const UNTOLD =
+  "the totals of a result are lower than before and nothing tells whether they began anew; only what is above is counted";
 /** Relative difference of two figures of USD from which on they are told apart. */
 const TOLERANCE_RATIO = 1e-6;
 
@@ -39,9 +35,14 @@ const TOLERANCE_RATIO = 1e-6;
  * ignored, so all can be handed over, in their order. The agent runs in a process of its own that no hook sees.
  *
  * A result carries running totals by model (`modelUsage`), which go on when a session is resumed. Counted is what
- * they grew by since the last result of the session, each message once, within the last 10,000 sessions of this
- * process. A total that fell began anew and counts in full. A session that another process counted, or that is
- * forked from another, needs `since`.
+ * they grew by since the last result of the session, model by model and figure by figure, so that messages that come
+ * again, late or without a model add nothing; the last 10,000 sessions of this process are remembered. A session
+ * that another process counted, or that is forked from another, needs `since`.
+ *
+ * Totals that are lower than before began anew, and count in full, only where `result_index` proves it: by another
+ * message of index 0 than the run's, or by a message after all others of the only run. Where nothing tells them from
+ * a late message (no `result_index` or `uuid`, or the run's first message was not seen), only what is above the
+ * totals before is counted and a fault is recorded: rather too little than twice.
  *
  * Tokens are recorded with `api="session"` and priced by the price book in force now, not by the message's `costUSD`
  * (a difference is a diag debug message). Only where the price depends on requests that the totals do not tell
@@ -77,17 +78,14 @@ function countResult(
   recorder: Recorder,
 ): number | undefined {
   const key = `agent ${result.sessionId}`;
-  const counted = findCounted(key);
-  if (counted !== undefined && isCounted(result, counted)) return 0;
-  const baseline = planBaseline(result, counted, options);
-  const growths = planGrowths(result, baseline, options.provider ?? "anthropic");
+  const counted = findCounted(key) ?? planSince(options);
   // Zeroes are of a run that never began.
-  if (growths.length === 0) return 0;
-  keepCounted(key, {
-    totals: mergeTotals(baseline, result.totals),
-    messageIds: [...(counted?.messageIds ?? []), result.messageId ?? ""].slice(-MOST_MESSAGE_IDS),
-    lastIndex: result.index,
-  });
+  if (isZero(result.totals) || isCounted(result, counted)) return 0;
+  const course = findCourse(result, counted);
+  if (course === "untold") recorder.recordFault("agent result", new Error(UNTOLD));
+  const baseline = course === "anew" ? {} : counted.totals;
+  const growths = planGrowths(result, baseline, options.provider ?? "anthropic");
+  keepCounted(key, planCounted(result, counted, course));
   return recordGrowths(growths, recorder);
 }
 
@@ -97,27 +95,20 @@ function recordGrowths(growths: readonly UsageGrowth[], recorder: Recorder): num
   let totalUsd: number | undefined = 0;
   for (const growth of growths) {
     const costUsd = recorder.recordGrowth(growth);
-    compareCost(costUsd, growth);
+    // A logger of the application may throw; the tokens of the other models have to be recorded all the same.
+    fence(recorder, "agent result", () => compareCost(costUsd, growth));
     addCost(actions, costUsd);
     totalUsd = totalUsd === undefined || costUsd === undefined ? undefined : totalUsd + costUsd;
   }
   return totalUsd;
 }
 
-/** A message that was counted, or one older than the last of its run. */
-function isCounted({ messageId, index }: AgentResult, counted: CountedSession): boolean {
-  if (messageId !== undefined && counted.messageIds.includes(messageId)) return true;
-  return index !== undefined && index > 0 && counted.lastIndex !== undefined && index < counted.lastIndex;
-}
-
-/** What the totals of a result are to be compared with. */
-function planBaseline(
-  { totals }: AgentResult,
-  counted: CountedSession | undefined,
-  { since }: MeterAgentResultOptions,
-): SessionTotals {
-  if (counted === undefined) return since === undefined ? {} : (readAgentResult(since)?.totals ?? {});
-  return hasFallen(totals, counted.totals) ? {} : counted.totals;
+/** What was counted of a session elsewhere. */
+function planSince({ since }: MeterAgentResultOptions): CountedSession {
+  const result = since === undefined ? undefined : readAgentResult(since);
+  if (result === undefined) return UNCOUNTED;
+  const messageIds = result.messageId === undefined ? [] : [result.messageId];
+  return { ...UNCOUNTED, totals: result.totals, messageIds };
 }
 
 function planGrowths(

@@ -64,7 +64,9 @@ function countSession(
   keepCounted(key, {
     totals: mergeTotals(earlier, { [PART]: session.totals }),
     messageIds: [],
+    startIds: [],
     lastIndex: undefined,
+    sinceIndex: 0,
   });
   if (!hasGrown(session, counted)) return 0;
   const costUsd = recorder.recordGrowth({

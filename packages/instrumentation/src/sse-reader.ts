@@ -7,7 +7,10 @@ export interface SseReader {
   readonly end: () => void;
 }
 
-/** @param onData told of the `data` of each event, in order. */
+const LF = 10;
+const CR = 13;
+
+/** @param onData told of the `data` of each event, in order; an event that it throws at is over all the same. */
 export function createSseReader(onData: (data: string) => void): SseReader {
   const decoder = new TextDecoder();
   let pending = "";
@@ -23,15 +26,21 @@ export function createSseReader(onData: (data: string) => void): SseReader {
     onData(whole);
   };
   const takeLines = (): void => {
+    const text = pending;
+    const findLineEnd = createLineEndFinder(text);
     let start = 0;
-    for (let end = findLineEnd(pending, start); end !== -1; end = findLineEnd(pending, start)) {
-      const isCr = pending.charCodeAt(end) === 13;
-      // The LF of a CRLF may be in the next chunk.
-      if (isCr && end + 1 === pending.length) break;
-      takeLine(pending.slice(start, end));
-      start = isCr && pending.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+    try {
+      for (let end = findLineEnd(start); end !== -1; end = findLineEnd(start)) {
+        const isCr = text.charCodeAt(end) === CR;
+        // The LF of a CRLF may be in the next chunk.
+        if (isCr && end + 1 === text.length) break;
+        const line = text.slice(start, end);
+        start = isCr && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+        takeLine(line);
+      }
+    } finally {
+      pending = text.slice(start);
     }
-    pending = pending.slice(start);
   };
   return {
     push(chunk) {
@@ -42,19 +51,24 @@ export function createSseReader(onData: (data: string) => void): SseReader {
     },
     isInEvent: () => pending !== "" || data.length > 0,
     end() {
-      pending += decoder.decode();
-      for (const line of pending.split(/\r\n|\r|\n/)) takeLine(line);
+      const rest = pending + decoder.decode();
       pending = "";
+      for (const line of rest.split(/\r\n|\r|\n/)) takeLine(line);
       takeLine("");
     },
   };
 }
 
-function findLineEnd(text: string, from: number): number {
-  const lf = text.indexOf("\n", from);
-  const cr = text.indexOf("\r", from);
-  if (lf === -1) return cr;
-  return cr === -1 ? lf : Math.min(lf, cr);
+/** Finds the line ends of a text in order. What lies ahead is remembered: a text without CR is searched once. */
+function createLineEndFinder(text: string): (from: number) => number {
+  let lf = text.indexOf("\n");
+  let cr = text.indexOf("\r");
+  return (from) => {
+    if (lf !== -1 && lf < from) lf = text.indexOf("\n", from);
+    if (cr !== -1 && cr < from) cr = text.indexOf("\r", from);
+    if (lf === -1) return cr;
+    return cr === -1 ? lf : Math.min(lf, cr);
+  };
 }
 
 function isBytes(chunk: unknown): chunk is Uint8Array {

@@ -29,6 +29,8 @@ type Method = (...args: unknown[]) => unknown;
 // Node cancels with this reason what is unread when its response is collected.
 const COLLECTED = "Response object has been garbage collected";
 const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
+const EMPTY_BODY: Failure = { result: "error", errorType: "empty_body" };
+const UNWATCHED: Failure = { result: "error", errorType: "unwatched_body" };
 
 /** Bodies whose own `tee` was called. */
 const teed = new WeakSet<ReadableStream>();
@@ -39,9 +41,13 @@ const teed = new WeakSet<ReadableStream>();
  * `clone` uses), `pipeTo` and `pipeThrough` read past them: these get a stream that pulls from a watched reader.
  *
  * Nothing put on the body may hold the response: Node frees a connection when an unread response is collected.
+ * An answer without a body is over at once.
  */
 export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watcher): void {
-  if (body === null) return;
+  if (body === null) {
+    watcher.seeBreak(EMPTY_BODY);
+    return;
+  }
   watchIterators(body, watcher);
   // Another `fetch` than Node's may bring a body that only iterates.
   if (typeof body.getReader !== "function") return;
@@ -63,6 +69,19 @@ export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watc
       const isHandedOn = !body.locked && watcher.isWatching();
       return Reflect.apply(original, isHandedOn ? passOn(body) : body, args) as unknown;
     });
+  }
+}
+
+/**
+ * What cannot be watched to its end is broken off: nothing else would tell its end.
+ * @throws whatever `watch` throws
+ */
+export function breakOnFault(watcher: Watcher, watch: () => void): void {
+  try {
+    watch();
+  } catch (fault) {
+    watcher.seeBreak(UNWATCHED);
+    throw fault;
   }
 }
 

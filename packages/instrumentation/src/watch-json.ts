@@ -6,7 +6,7 @@ import type { OpenReaders } from "./hold-breaks.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
-import { watchBody, watchClone } from "./watch-body.ts";
+import { breakOnFault, watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 
 /** How a JSON answer ends; only the first end counts. */
@@ -29,20 +29,24 @@ export function watchJson(call: LiveCall, response: Response, readers: OpenReade
   const end = createJsonEnd(call, findWorkspace(response));
   const watch = (body: Response["body"]): JsonWatcher => {
     const watcher = holdBreaks(createWatcher(call, end), readers);
-    watchBody(body, watcher);
-    watchAbandoned(body, watcher);
+    breakOnFault(watcher, () => {
+      watchBody(body, watcher);
+      watchAbandoned(body, watcher);
+    });
     return watcher;
   };
   const watcher = watch(response.body);
-  watchMethod(response, "json", { end, watcher, endWith: end.endWithMessage });
-  watchMethod(response, "text", { end, watcher, endWith: (body) => end.endWithText(String(body)) });
-  watchClone(response, (copy) =>
-    fence(call.recorder, "clone", () => {
-      readers.count += 1;
-      watchJson(call, copy, readers);
-      watch(response.body);
-    }),
-  );
+  breakOnFault(watcher, () => {
+    watchMethod(response, "json", { end, watcher, endWith: end.endWithMessage });
+    watchMethod(response, "text", { end, watcher, endWith: (body) => end.endWithText(String(body)) });
+    watchClone(response, (copy) =>
+      fence(call.recorder, "clone", () => {
+        readers.count += 1;
+        watchJson(call, copy, readers);
+        watch(response.body);
+      }),
+    );
+  });
 }
 
 function createJsonEnd(call: LiveCall, workspace: string | undefined): JsonEnd {

@@ -10,49 +10,76 @@ import type { SseReader } from "./sse-reader.ts";
 import { createStreamUsage } from "./stream-usage.ts";
 import type { StreamUsage } from "./stream-usage.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
-import { watchBody, watchClone } from "./watch-body.ts";
+import { breakOnFault, watchBody, watchClone } from "./watch-body.ts";
 import type { Watcher } from "./watch-body.ts";
 import { findWorkspace } from "./find-workspace.ts";
+
+const INCOMPLETE: Failure = { result: "error", errorType: "incomplete_stream" };
+
+const faultyCalls = new WeakSet<LiveCall>();
 
 /** Watches a stream of events, whoever reads it. */
 export function watchStream(call: LiveCall, response: Response, readers: OpenReaders = { count: 1 }): void {
   const watch = (body: Response["body"]): Watcher => {
     const watcher = holdBreaks(createWatcher(call, findWorkspace(response)), readers);
-    watchBody(body, watcher);
-    watchAbandoned(body, watcher);
+    breakOnFault(watcher, () => {
+      watchBody(body, watcher);
+      watchAbandoned(body, watcher);
+    });
     return watcher;
   };
-  watchText(response, watch(response.body));
-  watchClone(response, (copy) =>
-    fence(call.recorder, "clone", () => {
-      readers.count += 1;
-      watchStream(call, copy, readers);
-      watch(response.body);
-    }),
-  );
+  const watcher = watch(response.body);
+  breakOnFault(watcher, () => {
+    watchText(response, watcher);
+    watchClone(response, (copy) =>
+      fence(call.recorder, "clone", () => {
+        readers.count += 1;
+        watchStream(call, copy, readers);
+        watch(response.body);
+      }),
+    );
+  });
 }
 
 function createWatcher(call: LiveCall, workspace: string | undefined): Watcher {
   const usage = createStreamUsage();
-  const reader = createSseReader((data) => usage.add(data));
-  const end = (failure: Failure | undefined): void => endStream(call, usage, workspace, failure);
+  // An event that cannot be read costs what it told, and none of what follows.
+  const reader = createSseReader((data) => runStep(call, () => usage.add(data)));
+  const end = (failure: Failure): void => {
+    const isWhole = usage.isOver() || usage.findStopReason() !== undefined;
+    endStream(call, usage, workspace, isWhole ? undefined : failure);
+  };
   const step = (run: () => void): void => {
-    if (!call.ended) fence(call.recorder, "stream", run);
+    if (!call.ended) runStep(call, run);
   };
   return {
     isWatching: () => !call.ended,
     see: (chunk) =>
       step(() => {
         pushChunk(chunk, reader, usage);
-        if (usage.isOver()) end(undefined);
+        if (usage.isOver()) end(INCOMPLETE);
       }),
     seeEnd: () =>
       step(() => {
-        reader.end();
-        end(usage.isComplete() ? undefined : { result: "error", errorType: "incomplete_stream" });
+        try {
+          reader.end();
+        } finally {
+          end(INCOMPLETE);
+        }
       }),
-    seeBreak: (failure) => step(() => end(usage.isComplete() ? undefined : failure)),
+    seeBreak: (failure) => step(() => end(failure)),
   };
+}
+
+/** Runs a step of ours; the first fault of a call's stream is told, more would tell the same. */
+function runStep(call: LiveCall, run: () => void): void {
+  try {
+    run();
+  } catch (fault) {
+    if (faultyCalls.has(call)) return;
+    faultyCalls.add(call);
+    call.recorder.recordFault("stream", fault);
+  }
 }
 
 function pushChunk(chunk: unknown, reader: SseReader, usage: StreamUsage): void {

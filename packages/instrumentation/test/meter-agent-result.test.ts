@@ -111,6 +111,111 @@ test("totals that fell began anew; a result older than the last of its run count
   expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(2_500);
 });
 
+/** Results by the input tokens of their totals, with the place in their run; other figures stand still. */
+function countInOrder(...results: readonly (readonly [inputTokens: number, more: object])[]): void {
+  for (const [inputTokens, more] of results)
+    meterAgentResult(aResult({ "claude-opus-5-5": { ...NOTHING, inputTokens } }, more));
+}
+const NOTHING = { ...HAIKU, inputTokens: 0, outputTokens: 0, costUSD: 0, canonicalModel: "claude-opus-5-5" };
+
+test.each<{ order: string; results: readonly (readonly [inputTokens: number, more: object])[] }>([
+  {
+    order: "without places",
+    results: [
+      [200, {}],
+      [100, {}],
+      [300, {}],
+    ],
+  },
+  {
+    order: "1, 0, 2",
+    results: [
+      [200, { result_index: 1 }],
+      [100, { result_index: 0 }],
+      [300, { result_index: 2 }],
+    ],
+  },
+  {
+    order: "2, 1, 0",
+    results: [
+      [300, { result_index: 2 }],
+      [200, { result_index: 1 }],
+      [100, { result_index: 0 }],
+    ],
+  },
+  {
+    order: "twice, without ids",
+    results: [
+      [100, { uuid: undefined, result_index: 0 }],
+      [300, { uuid: undefined, result_index: 1 }],
+      [100, { uuid: undefined, result_index: 0 }],
+      [300, { uuid: undefined, result_index: 1 }],
+    ],
+  },
+  {
+    order: "after a run that resumes theirs",
+    results: [
+      [100, { result_index: 0 }],
+      [300, { result_index: 0 }],
+      [200, { result_index: 1 }],
+    ],
+  },
+])("late and repeated results add nothing: $order", async ({ results }) => {
+  const { readPoints } = meterAnew();
+  countInOrder(...results);
+  expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(300);
+});
+
+test("a fall that nothing explains counts what is above and is a fault; one of another run counts in full", async () => {
+  const { readPoints } = meterAnew();
+  countInOrder([200, {}], [100, {}], [250, {}]);
+  countInOrder([200, { session_id: "2", result_index: 0 }], [50, { session_id: "2", result_index: 0 }]);
+  const points = await readPoints();
+  expect(sumOf(points, "claude.tokens", { token_class: "input" })).toBe(500);
+  expect(sumOf(points, "claude.meter.errors", { step: "agent result" })).toBe(1);
+});
+
+test("a result that comes before the point where its run began anew adds nothing", async () => {
+  const { readPoints } = meterAnew();
+  countInOrder([100, { result_index: 0 }], [50, { result_index: 2 }], [300, { result_index: 1 }]);
+  expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(150);
+});
+
+test("a model that a result leaves out and a later one names again is not counted anew", async () => {
+  const { readPoints } = meterAnew();
+  const haiku = { ...NOTHING, inputTokens: 100, canonicalModel: "claude-haiku-5-5" };
+  const opus = (inputTokens: number): object => ({ ...NOTHING, inputTokens });
+  meterAgentResult(aResult({ "claude-opus-5-5": opus(100), "claude-haiku-5-5": haiku }, { result_index: 0 }));
+  meterAgentResult(aResult({ "claude-opus-5-5": opus(200) }, { result_index: 1 }));
+  meterAgentResult(aResult({ "claude-opus-5-5": opus(200), "claude-haiku-5-5": haiku }, { result_index: 2 }));
+  expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(300);
+});
+
+test("a result that comes again after 100 others adds nothing", async () => {
+  const { readPoints } = meterAnew();
+  const first = [1, { uuid: "first", result_index: 0 }] as const;
+  const others = Array.from({ length: 120 }, (_, place) => [place + 2, { result_index: place + 1 }] as const);
+  countInOrder(first, ...others, first);
+  expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(121);
+});
+
+test("a logger that throws loses no model", async () => {
+  const { readPoints } = meterAnew();
+  const silent = (): void => {};
+  const debug = (text: string): void => {
+    if (text.startsWith("bursar")) throw new Error("no log");
+  };
+  diag.setLogger(
+    { error: silent, warn: silent, info: silent, verbose: silent, debug },
+    { logLevel: DiagLogLevel.DEBUG, suppressOverrideMessage: true },
+  );
+  const dear = { costUSD: 9 };
+  meterAgentResult(
+    aResult({ "claude-opus-5-5": { ...OPUS, ...dear }, "claude-haiku-5-5": { ...HAIKU, ...dear } }),
+  );
+  expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(51_000);
+});
+
 test("other sessions have totals of their own; a fork or a session of another process counts from since", async () => {
   const { readPoints } = meterAnew();
   const parent = aResult({ "claude-opus-5-5": OPUS });

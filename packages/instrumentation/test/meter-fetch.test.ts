@@ -219,3 +219,20 @@ test("garbage is not a call and never an error of ours", async () => {
   expect(sumOf(points, "claude.meter.errors", { step: "fetch" })).toBeGreaterThan(0);
   expect(points.every(({ figure }) => Number.isFinite(figure))).toBe(true);
 });
+
+test("headers that can be read only once reach the fetch; those of pairs, objects and Headers are looked into", async () => {
+  const { readPoints } = meterAnew();
+  const sent: Headers[] = [];
+  const metered = meterFetch((_, init) => {
+    sent.push(new Headers(init?.headers));
+    return Promise.resolve(Response.json({ type: "message", model: "claude-opus-5-5", usage: {} }));
+  });
+  const body = new Blob(["{}"]);
+  const accepting = { Accept: "text/event-stream", "x-api-key": "test" };
+  const iterator = new Map(Object.entries(accepting)).entries();
+  const all = [iterator, accepting, Object.entries(accepting), new Headers(accepting)];
+  for (const headers of all)
+    await (await metered(url(), { method: "POST", body, headers: headers as Headers })).json();
+  expect(sent.map((headers) => headers.get("x-api-key"))).toEqual(["test", "test", "test", "test"]);
+  expect(sumOf(await readPoints(), "claude.calls.started", { api: "stream" })).toBe(3);
+});

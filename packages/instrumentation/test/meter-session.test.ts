@@ -197,3 +197,16 @@ test("garbage is counted as such and never thrown", async () => {
   expect(sumOf(points, "claude.unpriced.tokens", { reason: "garbage_usage" })).toBe(10_000);
   expect(points.every(({ figure }) => Number.isFinite(figure))).toBe(true);
 });
+
+test("a figure that is a symbol is garbage: it is told, and a later state counts in full", async () => {
+  const { readPoints } = meterAnew();
+  const many = Symbol("many");
+  const broken = { ...USAGE, input_tokens: many, cache_creation: { ephemeral_5m_input_tokens: many } };
+  expect(meterSession(aSession(broken))).toBeUndefined();
+  meterSession(aSession(USAGE));
+  const points = await readPoints();
+  expect(sumOf(points, "claude.tokens", { token_class: "input" })).toBe(1_000);
+  expect(sumOf(points, "claude.tokens", { token_class: "output" })).toBe(500);
+  expect(sumOf(points, "claude.meter.errors", { step: "usage" })).toBeGreaterThan(0);
+  expect(sumOf(points, "claude.meter.errors", { step: "session" })).toBe(0);
+});

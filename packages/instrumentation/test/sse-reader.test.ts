@@ -27,3 +27,29 @@ test("one byte at a time gives the same events", () => {
 test("lines may end in CR alone, and text chunks are read as they are", () => {
   expect(readIn(["data: 1\r\rdata: 2\r", "\rdata: 3\r\r"])).toEqual(["1", "2", "3"]);
 });
+
+test("an event that its reader throws at is over: it is told once, and what follows is told too", () => {
+  const seen: string[] = [];
+  const reader = createSseReader((data) => {
+    seen.push(data);
+    if (data === "bad") throw new Error(data);
+  });
+  expect(() => reader.push("data: 1\n\ndata: bad\n\ndata: 2\n\n")).toThrow("bad");
+  reader.push("data: 3\n\ndata: bad");
+  expect(() => reader.end()).toThrow("bad");
+  reader.end();
+  expect(seen).toEqual(["1", "bad", "2", "3", "bad"]);
+});
+
+test.each([
+  ["LF", "\n"],
+  ["CR", "\r"],
+  ["CRLF", "\r\n"],
+])("the 60,000 events of one chunk whose lines end in %s are all told", (_, lineEnd) => {
+  const event = `event: a${lineEnd}data: ${"x".repeat(80)}${lineEnd}${lineEnd}`;
+  let events = 0;
+  const reader = createSseReader(() => (events += 1));
+  reader.push(event.repeat(60_000));
+  reader.end();
+  expect(events).toBe(60_000);
+});

@@ -3,6 +3,8 @@ import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
+import { watchBody, watchClone } from "../src/watch-body.ts";
+import type { Watcher } from "../src/watch-body.ts";
 import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 import type { Point } from "./metered-sdk.ts";
 
@@ -198,4 +200,75 @@ test("an answer that is no JSON is a failed call, not a lost one", async () => {
   });
   await client.messages.create(REQUEST);
   expect(sumOf(await readPoints(), "claude.calls", { result: "error" })).toBe(1);
+});
+
+function aWatcher(): { watcher: Watcher; seen: string[] } {
+  const seen: string[] = [];
+  return {
+    seen,
+    watcher: {
+      isWatching: () => true,
+      see: () => void seen.push("chunk"),
+      seeEnd: () => void seen.push("end"),
+      seeBreak: ({ result, errorType }) => void seen.push(`${result} ${errorType}`),
+    },
+  };
+}
+
+test("a body that Node cancels because its response was collected was not read", async () => {
+  const { watcher, seen } = aWatcher();
+  const { body } = new Response("abc");
+  watchBody(body, watcher);
+  await (body as ReadableStream).cancel("Response object has been garbage collected");
+  expect(seen).toEqual(["aborted unread"]);
+});
+
+test("a cancel that fails because somebody reads the body is no break", async () => {
+  const { watcher, seen } = aWatcher();
+  const { body } = new Response("abc");
+  watchBody(body, watcher);
+  const reader = body?.getReader();
+  await expect(body?.cancel()).rejects.toBeInstanceOf(TypeError);
+  await drain(reader);
+  expect(seen).toEqual(["chunk", "end"]);
+});
+
+test("a branch that nobody reads asks for nothing", async () => {
+  let pulls = 0;
+  const body = new ReadableStream(
+    {
+      type: "bytes",
+      pull(controller) {
+        pulls += 1;
+        controller.enqueue(new Uint8Array(1));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  watchBody(body, aWatcher().watcher);
+  const [branch] = body.tee();
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(pulls).toBe(0);
+  await branch.getReader().read();
+  expect(pulls).toBe(1);
+});
+
+test("the halves of a clone are watched anew only where it reads past the body's own tee", () => {
+  for (const [isByTee, halves] of [
+    [true, 0],
+    [false, 1],
+  ] as const) {
+    const response = new Response("abc");
+    const clone = (): Response => {
+      const { body } = response;
+      if (isByTee) return new Response(body?.tee()[0]);
+      return new Response("abc");
+    };
+    Object.defineProperty(response, "clone", { value: clone, configurable: true, writable: true });
+    watchBody(response.body, aWatcher().watcher);
+    const copies: Response[] = [];
+    watchClone(response, (copy) => void copies.push(copy));
+    const copy = response.clone();
+    expect(copies).toEqual(halves === 1 ? [copy] : []);
+  }
 });

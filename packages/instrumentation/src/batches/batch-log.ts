@@ -3,11 +3,12 @@ import { constants } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { MadeBatch } from "./batch-store.ts";
-import { addHashes, createCountedIds, hashIds } from "./counted-ids.ts";
+import { addHashes, createCountedIds, findFreeIds, hashIds } from "./counted-ids.ts";
 import type { CountedIds } from "./counted-ids.ts";
 import { createJsonlReader } from "./jsonl-reader.ts";
 import type { JsonlReader } from "./jsonl-reader.ts";
 import { readLogRecord } from "./read-log-record.ts";
+import { UnmarkedClaimError } from "./unmarked-claim-error.ts";
 
 /**
  * What is known of one batch, in a file that several processes append to. The order of its lines decides: whoever
@@ -63,19 +64,27 @@ export function openBatchLog(path: string, onCorrupt: () => void): BatchLog {
         throw error;
       }
     },
-    claim: (customIds, entries) =>
-      useFile(path, O_RDWR | O_APPEND | O_CREAT, async (file) => {
-        const before = await readOn(file);
-        const free = before.isWhole ? [] : findFree(customIds, before.counted);
-        if (free.length === 0) return [];
-        const nonce = randomBytes(9).toString("base64");
-        before.own = { nonce, free: [] };
-        await append(file, { claim: nonce, ids: encodeHashes(hashIds(free)) });
-        const { own, counted, made } = await readOn(file);
-        if (own?.free.length !== free.length) throw new Error(`${path} does not hold what was appended`);
-        if (counted.count() === (made?.entries ?? entries)) await closeLog(path, made);
-        return free.filter((_, index) => own.free[index]);
-      }),
+    async claim(customIds, entries) {
+      const find = (): readonly string[] => findUntaken(customIds, known);
+      let free: readonly string[] | undefined;
+      try {
+        return await useFile(path, O_RDWR | O_APPEND | O_CREAT, async (file) => {
+          const before = await readOn(file);
+          free = find();
+          if (free.length === 0) return [];
+          const nonce = randomBytes(9).toString("base64");
+          before.own = { nonce, free: [] };
+          await append(file, { claim: nonce, ids: encodeHashes(hashIds(free)) });
+          const { own, counted, made } = await readOn(file);
+          if (own?.free.length !== free.length) throw new Error(`${path} does not hold what was appended`);
+          if (counted.count() === (made?.entries ?? entries)) await closeLog(path, made);
+          return free.filter((_, index) => own.free[index]);
+        });
+      } catch (error) {
+        if (known === undefined) throw error;
+        throw new UnmarkedClaimError(error, free ?? find());
+      }
+    },
   };
 }
 
@@ -139,9 +148,9 @@ async function append(file: FileHandle, record: object): Promise<void> {
   if (bytesWritten !== line.length) throw new Error("a record was written in part only");
 }
 
-function findFree(customIds: readonly string[], counted: CountedIds): readonly string[] {
-  const hashes = hashIds(customIds);
-  return customIds.filter((_, index) => !counted.has(hashes[index * 2] ?? 0, hashes[index * 2 + 1] ?? 0));
+function findUntaken(customIds: readonly string[], known: Read | undefined): readonly string[] {
+  if (known === undefined) return customIds;
+  return known.isWhole ? [] : findFreeIds(customIds, known.counted);
 }
 
 function encodeHashes({ buffer, byteOffset, byteLength }: Uint32Array): string {

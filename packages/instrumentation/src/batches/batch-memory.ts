@@ -1,5 +1,5 @@
 import type { MadeBatch } from "./batch-store.ts";
-import { addHashes, createCountedIds, hashIds } from "./counted-ids.ts";
+import { addHashes, createCountedIds, findFreeIds, hashIds } from "./counted-ids.ts";
 import type { CountedIds } from "./counted-ids.ts";
 import type { BatchFacts } from "./read-message-batch.ts";
 
@@ -16,6 +16,8 @@ export interface BatchMemory {
   readonly find: (batchId: string) => KnownBatch | undefined;
   /** Takes entries for counting; tells of each whether it was free. */
   readonly claim: (batchId: string, customIds: readonly string[]) => readonly boolean[];
+  /** Those entries that nobody took; takes none. */
+  readonly findFree: (batchId: string, customIds: readonly string[]) => readonly string[];
   /** Every entry is counted. */
   readonly isCounted: (batchId: string) => boolean;
   /** Bytes of the counted entries of batches that are not counted as a whole. */
@@ -97,7 +99,13 @@ export function createBatchMemory(bounds: MemoryBounds = MEMORY_BOUNDS): BatchMe
       keepWithinBounds(batchId);
       return free;
     },
+    findFree: (batchId, customIds) => findFreeOf(customIds, batches.get(batchId)),
     isCounted: (batchId) => batches.get(batchId)?.isWhole ?? false,
     size: () => [...batches.values()].reduce((sum, { counted }) => sum + (counted?.size() ?? 0), 0),
   };
+}
+
+function findFreeOf(customIds: readonly string[], kept: Kept | undefined): readonly string[] {
+  if (kept?.isWhole === true) return [];
+  return kept?.counted === undefined ? customIds : findFreeIds(customIds, kept.counted);
 }

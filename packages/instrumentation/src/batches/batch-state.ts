@@ -6,15 +6,17 @@ export interface BatchState {
   readonly memory: BatchMemory;
   /** What waits for a store. */
   readonly waiting: Set<Promise<void>>;
+  /** How many entries wait for a store, of all readings. */
+  waitingEntries: number;
 }
 
 // The number changes when the shape of the state does.
-const KEY: unique symbol = Symbol.for("bursar.batches.1");
+const KEY: unique symbol = Symbol.for("bursar.batches.2");
 
 /** The state of this process (of this thread, in a worker). */
 export function findBatchState(): BatchState {
   const holder: typeof globalThis & { [KEY]?: BatchState } = globalThis;
-  return (holder[KEY] ??= { memory: createBatchMemory(), waiting: new Set() });
+  return (holder[KEY] ??= { memory: createBatchMemory(), waiting: new Set(), waitingEntries: 0 });
 }
 
 /** Keeps track of work until it is done; it must not reject. */

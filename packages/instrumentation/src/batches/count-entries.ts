@@ -2,6 +2,7 @@ import { UNKNOWN } from "@bursar/conventions";
 import type { Provider } from "@bursar/conventions";
 import type { ScopeNames } from "../attribution.ts";
 import type { Recorder } from "../recorder.ts";
+import { createAdmission } from "./admit-entries.ts";
 import { findBatchState, trackWork } from "./batch-state.ts";
 import type { MadeBatch } from "./batch-store.ts";
 import type { EndedEntry } from "./read-result-line.ts";
@@ -23,25 +24,28 @@ export interface ResultsReading {
 /** Counts the entries of one reading. */
 export interface EntryCounter {
   readonly take: (entries: readonly EndedEntry[]) => void;
+  /** Reports the entries that there was no room for since the last time. */
+  readonly tellUncounted: () => void;
 }
 
-/** With more entries than this waiting for it, a store is too slow. */
-const MOST_WAITING = 20_000;
-/** Enough that a store on disk is faster than the results come in. */
-const CLAIM_SIZE = 2000;
+/** Enough that a store on disk is about as fast as the results come in. */
+const CLAIM_SIZE = 4000;
 /** Few enough that the application has its turn after some milliseconds. */
 const RECORD_SIZE = 250;
 
 /**
  * Counts each entry once. The process's memory sorts out what it has counted; without a store the rest is recorded
- * at once, with one when that has answered. A store that fails is not asked again in this reading.
+ * at once, with one when that has answered. A store that fails is not asked again in this reading; for one that is
+ * only behind the entries wait. Those that there is no room for stay unknown, and free for whoever reads them next.
  */
 export function createEntryCounter(reading: ResultsReading): EntryCounter {
   const { batchId, recorder } = reading;
-  const { memory } = findBatchState();
+  const state = findBatchState();
+  const { memory } = state;
   const link = createStoreLink(batchId, recorder);
+  const admission = createAdmission(batchId, recorder);
   let made = memory.find(batchId)?.made;
-  let waiting: readonly EndedEntry[] = [];
+  let waiting: EndedEntry[] = [];
   let isRunning = false;
   const record = (entries: readonly EndedEntry[]): void => {
     const origin = findOrigin(reading, made);
@@ -59,6 +63,7 @@ export function createEntryCounter(reading: ResultsReading): EntryCounter {
       const entries = waiting.slice(0, CLAIM_SIZE);
       waiting = waiting.slice(CLAIM_SIZE);
       const free = await claim(entries);
+      state.waitingEntries -= entries.length;
       for (let start = 0; start < free.length; start += RECORD_SIZE) {
         record(free.slice(start, start + RECORD_SIZE));
         await new Promise<void>((resolve) => setImmediate(resolve));
@@ -68,20 +73,19 @@ export function createEntryCounter(reading: ResultsReading): EntryCounter {
   };
   return {
     take(entries) {
-      const customIds = entries.map(({ customId }) => customId);
-      const free = memory.claim(batchId, customIds);
-      const fresh = entries.filter((_, index) => free[index]);
+      const fresh = admission.admit(entries, link.isUp());
       if (fresh.length === 0) return;
       if (!link.isUp()) {
         record(fresh);
         return;
       }
-      waiting = [...waiting, ...fresh];
-      if (waiting.length > MOST_WAITING) link.giveUp("the batch store is slower than results are read");
+      for (const entry of fresh) waiting.push(entry);
+      state.waitingEntries += fresh.length;
       if (isRunning) return;
       isRunning = true;
       trackWork(run());
     },
+    tellUncounted: admission.tellUncounted,
   };
 }
 

@@ -33,6 +33,12 @@ export function addHashes(hashes: Uint32Array, counted: CountedIds): boolean[] {
   return added;
 }
 
+/** Those ids that are not in a set. */
+export function findFreeIds(customIds: readonly string[], counted: CountedIds): readonly string[] {
+  const hashes = hashIds(customIds);
+  return customIds.filter((_, index) => !counted.has(hashes[index * 2] ?? 0, hashes[index * 2 + 1] ?? 0));
+}
+
 /** An empty set, in one table of numbers: 10 to 20 bytes an id, where a `Set` of strings takes about 100. */
 export function createCountedIds(): CountedIds {
   let table = new Uint32Array(FIRST_SLOTS * 2);

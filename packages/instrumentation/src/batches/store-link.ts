@@ -2,11 +2,14 @@ import type { Recorder } from "../recorder.ts";
 import { askStore } from "./ask-store.ts";
 import type { MadeBatch } from "./batch-store.ts";
 import { readMadeBatch } from "./read-made-batch.ts";
+import { isUnmarkedClaim } from "./unmarked-claim-error.ts";
 
-/** The store of one reading. Once it has failed it is not asked again, and the process's own memory holds. */
+/**
+ * The store of one reading. Once it has thrown or was silent it is not asked again, and the process's own memory
+ * holds. One that only cannot mark a claim still tells what others took.
+ */
 export interface StoreLink {
   readonly isUp: () => boolean;
-  readonly giveUp: (fault: unknown) => void;
   readonly findMade: () => Promise<MadeBatch | undefined>;
   /** Those ids that no other process has taken. */
   readonly claim: (customIds: readonly string[], entries: number | undefined) => Promise<readonly string[]>;
@@ -15,13 +18,13 @@ export interface StoreLink {
 /** A link to the recorder's store, which is down where there is none. */
 export function createStoreLink(batchId: string, recorder: Recorder): StoreLink {
   let store = recorder.batchStore;
+  let isUnmarkedTold = false;
   const giveUp = (fault: unknown): void => {
     recorder.recordFault("batch store", fault);
     store = undefined;
   };
   return {
     isUp: () => store !== undefined,
-    giveUp,
     async findMade() {
       const asked = store;
       if (asked === undefined) return undefined;
@@ -40,8 +43,13 @@ export function createStoreLink(batchId: string, recorder: Recorder): StoreLink 
         if (!Array.isArray(free)) throw new TypeError("the batch store's claim returned no list");
         return free;
       } catch (fault) {
-        giveUp(fault);
-        return customIds;
+        if (!isUnmarkedClaim(fault)) {
+          giveUp(fault);
+          return customIds;
+        }
+        if (!isUnmarkedTold) recorder.recordFault("batch store", fault);
+        isUnmarkedTold = true;
+        return fault.free;
       }
     },
   };

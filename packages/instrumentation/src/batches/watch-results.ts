@@ -49,14 +49,17 @@ function createWatcher(counter: EntryCounter, { recorder }: ResultsReading): Wat
       counter.take(ended);
     });
   };
+  const tellUncounted = (): void => fence(recorder, "batch results", () => counter.tellUncounted());
   return {
     isWatching: () => !isOver,
     see: (chunk) => step(() => reader.push(chunk)),
     seeEnd() {
       step(() => reader.end());
       isOver = true;
+      tellUncounted();
     },
-    seeBreak: () => void (isOver = true),
+    // A body that was not cancelled may be read on by another reader.
+    seeBreak: tellUncounted,
   };
 }
 

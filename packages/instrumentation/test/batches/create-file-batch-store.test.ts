@@ -5,9 +5,11 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -149,4 +151,33 @@ test("files that did not change for 30 days go, and the oldest of too many; othe
   expect(readdirSync(folder).sort()).toEqual(["b2.batch.jsonl", "b3.batch.jsonl", "mine.txt"]);
   await sweepBatchFiles(folder, nowMs, { files: 1, ageMs: Infinity });
   expect(readdirSync(folder).sort()).toEqual(["b3.batch.jsonl", "mine.txt"]);
+});
+
+test("a file that took the place of the one that was read is read from its beginning", async () => {
+  const [one, other] = [createFileBatchStore(folder), createFileBatchStore(folder)];
+  await one.claim("b1", ["a"], undefined);
+  // Its first line is as long as what was read of the old file.
+  await other.claim("b2", ["b"], undefined);
+  await other.remember("b2", MADE);
+  renameSync(join(folder, "b2.batch.jsonl"), file);
+  expect(await one.claim("b1", ["b", "c"], undefined)).toEqual(["c"]);
+});
+
+test("a file of more than 64 MiB is not read", async () => {
+  const store = createFileBatchStore(folder);
+  await store.remember("b1", MADE);
+  truncateSync(file, 64 * 1024 * 1024 + 1);
+  await expect(store.find("b1")).rejects.toThrow("is larger than 67108864 bytes");
+});
+
+test("a claim that cannot be marked still tells what others took", async () => {
+  const store = createFileBatchStore(folder);
+  await store.claim("b1", ["a"], undefined);
+  const kept = join(folder, "kept");
+  renameSync(file, kept);
+  symlinkSync(kept, file);
+  await expect(store.claim("b1", ["a", "b"], undefined)).rejects.toMatchObject({
+    name: "UnmarkedClaimError",
+    free: ["b"],
+  });
 });
