@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type * as SdkMetrics from "@opentelemetry/sdk-metrics";
 import { createPullReader } from "./pull-reader.ts";
 import { createSpanCounter } from "./span-counter.ts";
@@ -21,7 +22,7 @@ interface Metrics {
 
 /** openlit with spans and metrics, without events and the texts of prompts and answers. */
 export const startOpenlit: StartSubject = async () => {
-  const main = createRequire(import.meta.url).resolve("openlit");
+  const main = fileURLToPath(import.meta.resolve("openlit"));
   const load = createRequire(main);
   const counter = createSpanCounter();
   const sdkMetrics: typeof SdkMetrics = load("@opentelemetry/sdk-metrics");

@@ -30,10 +30,14 @@ export async function startSubjects(entries: readonly SubjectEntry[]): Promise<S
       if (name !== NOTHING) notes.push(`${name}: ${told}`);
     } catch (error) {
       process.end();
-      notes.push(`${name} does not run: ${error instanceof Error ? error.message : String(error)}`);
+      notes.push(`not measured, ${readFault(error)}`);
     }
   }
   return { ready, notes };
+}
+
+function readFault(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function probeSubject(

@@ -1,4 +1,4 @@
-import type { Watcher } from "./watch-body.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** Readers of one answer that have neither ended nor broken off; `clone` makes two of one. */
 export interface OpenReaders {

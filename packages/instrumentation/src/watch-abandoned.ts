@@ -1,5 +1,5 @@
 import type { Failure } from "./find-failure.ts";
-import type { Watcher } from "./watch-body.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** The application dropped the body before its end. */
 export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };

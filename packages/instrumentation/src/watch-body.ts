@@ -1,16 +1,7 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { ABANDONED } from "./watch-abandoned.ts";
-
-/** Sees the bytes of one body pass by. Its methods never throw and may be told more after the end. */
-export interface Watcher {
-  /** False once nothing more needs to be seen. */
-  readonly isWatching: () => boolean;
-  readonly see: (chunk: unknown) => void;
-  readonly seeEnd: () => void;
-  /** The reader gave up, or reading failed. */
-  readonly seeBreak: (failure: Failure) => void;
-}
+import type { Watcher } from "./watcher.ts";
 
 /** Of the controllers of both kinds of stream. */
 interface Controller {

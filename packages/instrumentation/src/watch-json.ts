@@ -7,7 +7,7 @@ import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
 import { breakOnFault, watchBody, watchClone } from "./watch-body.ts";
-import type { Watcher } from "./watch-body.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** How a JSON answer ends; only the first end counts. */
 interface JsonEnd {

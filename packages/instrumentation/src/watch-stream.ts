@@ -11,7 +11,7 @@ import { createStreamUsage } from "./stream-usage.ts";
 import type { StreamUsage } from "./stream-usage.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
 import { breakOnFault, watchBody, watchClone } from "./watch-body.ts";
-import type { Watcher } from "./watch-body.ts";
+import type { Watcher } from "./watcher.ts";
 import { findWorkspace } from "./find-workspace.ts";
 
 const INCOMPLETE: Failure = { result: "error", errorType: "incomplete_stream" };

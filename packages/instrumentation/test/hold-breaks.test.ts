@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Failure } from "../src/find-failure.ts";
 import { holdBreaks } from "../src/hold-breaks.ts";
-import type { Watcher } from "../src/watch-body.ts";
+import type { Watcher } from "../src/watcher.ts";
 
 const ABORTED: Failure = { result: "aborted", errorType: "none" };
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
 import { watchBody, watchClone } from "../src/watch-body.ts";
-import type { Watcher } from "../src/watch-body.ts";
+import type { Watcher } from "../src/watcher.ts";
 import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 import type { Point } from "./metered-sdk.ts";
 

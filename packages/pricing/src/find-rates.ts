@@ -1,7 +1,7 @@
 import type { Geo, PriceBand } from "@bursar/conventions";
-import type { PlannedRates, PlannedRow, Prices } from "./prices.ts";
+import type { PlannedRates, PlannedRow, Prices, RateCard, RowCards } from "./prices.ts";
 import { cardIndex } from "./rate-card.ts";
-import type { PricedTier, RateCard, RowCards } from "./rate-card.ts";
+import type { PricedTier } from "./rate-card.ts";
 
 /** What decides, within a row, which of its rates hold for one pass. */
 export interface PassTerms {

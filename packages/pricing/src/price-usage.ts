@@ -13,9 +13,8 @@ import type { FoundRates, PassTerms } from "./find-rates.ts";
 import { findUnbilledReason } from "./find-unbilled-reason.ts";
 import { LIST_PRICES } from "./plan-prices.ts";
 import { planSearchPart } from "./plan-search-part.ts";
-import type { PlannedRow, Prices } from "./prices.ts";
+import type { PlannedRow, Prices, RateCard } from "./prices.ts";
 import type { PricedPart, PricedUsage } from "./priced-usage.ts";
-import type { RateCard } from "./rate-card.ts";
 import { readUsage } from "./read-usage.ts";
 import type { Usage, UsagePass } from "./read-usage.ts";
 

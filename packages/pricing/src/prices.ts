@@ -1,5 +1,4 @@
-import type { Endpoint, PriceKind, PriceRow, Provider, Rates } from "@bursar/conventions";
-import type { RowCards } from "./rate-card.ts";
+import type { Endpoint, PriceKind, PriceRow, Provider, Rates, TokenClass } from "@bursar/conventions";
 
 /** Rates that replace a row's base rates, with the contract applied. */
 export interface PlannedRates {
@@ -104,4 +103,14 @@ export interface FoundPrice {
 export interface FoundSearchPrice {
   readonly search: SearchPrice;
   readonly units: number;
+}
+
+/** Whole units of exact money per token, modifiers included. */
+export type RateCard = Readonly<Record<TokenClass, number>>;
+
+/** A row's rates as whole units, by band; index each with `cardIndex`. Undefined where the list has no price. */
+export interface RowCards {
+  readonly base: readonly (RateCard | undefined)[];
+  readonly longPrompt: readonly (RateCard | undefined)[] | undefined;
+  readonly fast: readonly (RateCard | undefined)[] | undefined;
 }

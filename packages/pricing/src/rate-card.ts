@@ -2,17 +2,7 @@ import type { Geo, Rates, TokenClass } from "@bursar/conventions";
 import { multiplyDecimals, readDecimal } from "./decimal.ts";
 import type { Decimal } from "./decimal.ts";
 import { countUnits } from "./exact-usd.ts";
-import type { PlannedRow } from "./prices.ts";
-
-/** Whole units of exact money per token, modifiers included. */
-export type RateCard = Readonly<Record<TokenClass, number>>;
-
-/** A row's rates as whole units, by band; index each with `cardIndex`. Undefined where the list has no price. */
-export interface RowCards {
-  readonly base: readonly (RateCard | undefined)[];
-  readonly longPrompt: readonly (RateCard | undefined)[] | undefined;
-  readonly fast: readonly (RateCard | undefined)[] | undefined;
-}
+import type { PlannedRow, RateCard, RowCards } from "./prices.ts";
 
 /** Which tier's price holds; every other tier costs what the standard one costs. */
 export type PricedTier = "standard" | "batch" | "priority";

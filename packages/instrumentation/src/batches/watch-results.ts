@@ -1,6 +1,6 @@
 import { fence } from "../live-call.ts";
 import { watchBody, watchClone } from "../watch-body.ts";
-import type { Watcher } from "../watch-body.ts";
+import type { Watcher } from "../watcher.ts";
 import { findBatchState } from "./batch-state.ts";
 import { createEntryCounter } from "./count-entries.ts";
 import type { EntryCounter, ResultsReading } from "./count-entries.ts";
