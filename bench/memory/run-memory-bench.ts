@@ -116,9 +116,7 @@ function judgeMemory(ours: MemoryOf, bare: MemoryOf): readonly Goal[] {
   ];
 }
 
-/** By stream, over all rounds after the first. */
+/** By stream: the median of the rounds, because V8 lets go of compiled code in one of them. */
 function findLeftBytes({ held }: MemoryOf): number {
-  const before = held.at(0)?.before.heapBytes ?? Number.NaN;
-  const after = held.at(-1)?.after.heapBytes ?? Number.NaN;
-  return (after - before) / (held.length * STREAMS);
+  return planSpread(held.map(({ before, after }) => (after.heapBytes - before.heapBytes) / STREAMS)).median;
 }

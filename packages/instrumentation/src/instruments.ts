@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
 import type { Metric, MetricKey } from "@bursar/conventions";
-import { addToSeries, readSeries } from "./series.ts";
+import { addToSeries, takeFromSeries } from "./series.ts";
 import type { Series } from "./series.ts";
 
 /** Adds to a set of metrics; what is not a finite number is refused. */
@@ -48,16 +48,25 @@ function createInstrument(meter: Meter, metric: Metric): Instrument {
   return { write: (measurement, labels) => histogram.record(measurement, labels), findSeries: undefined };
 }
 
+/**
+ * A counter that is told at collection. An observable counter would not do: where a view drops labels, or there are
+ * more series than the metrics SDK takes, it keeps the last of them instead of the sum. So an observable instrument
+ * is asked first, as each collection begins with these; it has no points and is never exported.
+ */
 function createCounter(meter: Meter, { name, unit, description, labels: keys }: Metric): Instrument {
   const known = new Map<string, Series>();
   const findSeries = (labels: Attributes): Series => {
     const key = keys.map((label) => String(labels[label])).join("\u0000");
-    const found = known.get(key) ?? { labels, sum: 0, lost: 0 };
+    const found = known.get(key) ?? { labels, sum: 0, lost: 0, told: 0 };
     known.set(key, found);
     return found;
   };
-  meter.createObservableCounter(name, { unit, description }).addCallback((result) => {
-    for (const series of known.values()) result.observe(readSeries(series), series.labels);
+  const counter = meter.createCounter(name, { unit, description });
+  meter.createObservableGauge(`${name}.told`).addCallback(() => {
+    for (const series of known.values()) {
+      const added = takeFromSeries(series);
+      if (added > 0) counter.add(added, series.labels);
+    }
   });
   return { write: (measurement, labels) => addToSeries(findSeries(labels), measurement), findSeries };
 }

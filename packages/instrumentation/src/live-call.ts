@@ -3,6 +3,7 @@ import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordCost } from "./sdk-span.ts";
+import { leaveAbandoned } from "./watch-abandoned.ts";
 
 /** A call that has not ended: what is needed to record its end. */
 export interface LiveCall {
@@ -24,6 +25,7 @@ export type CallEnd = Omit<EndedCall, keyof StartedCall>;
 export function endCall(call: LiveCall, end: CallEnd): void {
   if (call.ended) return;
   call.ended = true;
+  leaveAbandoned(call);
   const costUsd = call.recorder.recordCall({ ...call.started, ...end });
   fence(call.recorder, "span", () => recordCost(call.span, costUsd));
   addCost(call.actions, costUsd);

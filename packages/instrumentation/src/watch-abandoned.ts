@@ -8,6 +8,14 @@ export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
 const registry = new FinalizationRegistry<Watcher>((watcher) => watcher.seeBreak(ABANDONED));
 
 /** A body that the application dropped before its end is a call that broke off, once the body is collected. */
-export function watchAbandoned(body: ReadableStream | null, watcher: Watcher): void {
-  if (body !== null) registry.register(body, watcher);
+export function watchAbandoned(body: ReadableStream | null, watcher: Watcher, call: object): void {
+  if (body !== null) registry.register(body, watcher, call);
+}
+
+/**
+ * The call has ended. What is registered is kept until the next full collection, with all that it leads to: many
+ * short calls would fill the old generation of the heap with what could have been freed at once.
+ */
+export function leaveAbandoned(call: object): void {
+  registry.unregister(call);
 }

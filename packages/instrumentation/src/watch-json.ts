@@ -31,7 +31,7 @@ export function watchJson(call: LiveCall, response: Response, readers: OpenReade
     const watcher = holdBreaks(createWatcher(call, end), readers);
     breakOnFault(watcher, () => {
       watchBody(body, watcher);
-      watchAbandoned(body, watcher);
+      watchAbandoned(body, watcher, call);
     });
     return watcher;
   };

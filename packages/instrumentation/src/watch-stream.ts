@@ -24,7 +24,7 @@ export function watchStream(call: LiveCall, response: Response, readers: OpenRea
     const watcher = holdBreaks(createWatcher(call, findWorkspace(response)), readers);
     breakOnFault(watcher, () => {
       watchBody(body, watcher);
-      watchAbandoned(body, watcher);
+      watchAbandoned(body, watcher, call);
     });
     return watcher;
   };
