@@ -1,4 +1,4 @@
-export type { Catalog, CatalogFeature, CatalogPrices } from "./catalog.ts";
+export type { AttributionRule, Catalog, CatalogFeature, CatalogPrices } from "./catalog.ts";
 export type { Contract, ContractModel, ContractPrices } from "./contract-prices.ts";
 export {
   APIS,
@@ -39,6 +39,7 @@ export type {
   UnbilledReason,
   UnpricedReason,
 } from "./label.ts";
+export { findLatencyBand, nameLatencyBands } from "./latency-band.ts";
 export { METRICS } from "./metric.ts";
 export type { Metric, MetricKey } from "./metric.ts";
 export { ALERT_LABELS, ALERTS, RECORD_LABELS, RECORDS } from "./record.ts";
