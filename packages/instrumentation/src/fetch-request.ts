@@ -1,3 +1,4 @@
+import type { SentRequest } from "./sdk-types.ts";
 import type { RequestBody } from "./start-call.ts";
 
 export type Fetch = typeof globalThis.fetch;
@@ -10,6 +11,11 @@ export function isBillableFetch([input, init]: FetchArguments): boolean {
   const url = isRequest(input) ? input.url : String(input);
   const [path = ""] = url.split(/[?#]/, 1);
   return /\/v1\/messages\/?$/.test(path);
+}
+
+/** What the request sends, as far as it tells without being read. */
+export function findSent([input, init]: FetchArguments): SentRequest {
+  return { url: isRequest(input) ? input.url : String(input), body: init?.body ?? undefined };
 }
 
 /** The body where it can be read without consuming it: as text or bytes; undefined elsewhere. */

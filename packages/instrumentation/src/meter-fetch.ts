@@ -1,13 +1,13 @@
 import type { Provider } from "@bursar/conventions";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
-import { acceptsEvents, findSignal, isBillableFetch, readFetchBody } from "./fetch-request.ts";
+import { acceptsEvents, findSent, findSignal, isBillableFetch, readFetchBody } from "./fetch-request.ts";
 import type { Fetch, FetchArguments } from "./fetch-request.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
-import { isInMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
+import { isMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
 import { recordFault } from "./record-fault.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { startCall } from "./start-call.ts";
@@ -28,7 +28,8 @@ const meteredFetches = new WeakSet<Fetch>();
  * Each billable fetch is one call and one attempt, because the retries of such a client are fetches of their own:
  * a call that is answered with 529 and asked again is a failed call (`http_529`) with an attempt without usage, and
  * another call. Errors and aborts pass unchanged and count as a call with its result and an attempt without usage.
- * A request that a metered fetch or the metered SDK makes through this one is not counted again.
+ * A request that a metered fetch or the metered SDK makes through this one is not counted again, as long as its body
+ * is the same; another request that a custom `fetch` of the SDK makes on the way is a call of its own.
  *
  * The model is that of the response. Names hold as of the scope of the fetch. The body of a request is read where
  * it is text or bytes; of a stream or a `Request` the header `accept` says whether it is recorded as a `stream`, and
@@ -51,7 +52,9 @@ export function meterFetch(fetch: Fetch = globalThis.fetch, options: MeterFetchO
   const metered: Fetch = function (this: unknown, ...request) {
     const send = (): Promise<Response> => Reflect.apply(fetch, this, request);
     const call = startFetch(request, options);
-    return call === undefined ? send() : watchFetch(call, request, () => sendMetered(send));
+    return call === undefined
+      ? send()
+      : watchFetch(call, request, () => sendMetered(findSent(request), send));
   };
   meteredFetches.add(metered);
   return metered;
@@ -59,7 +62,7 @@ export function meterFetch(fetch: Fetch = globalThis.fetch, options: MeterFetchO
 
 function startFetch(request: FetchArguments, options: MeterFetchOptions): LiveCall | undefined {
   try {
-    if (!isBillableFetch(request) || isInMeteredAttempt()) return undefined;
+    if (!isBillableFetch(request) || isMeteredAttempt(findSent(request))) return undefined;
     const owner = claimOwner(options);
     if (owner === undefined) return undefined;
     const body = readFetchBody(request);

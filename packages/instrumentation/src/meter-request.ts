@@ -7,16 +7,17 @@ import { findProvider } from "./find-provider.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { sendMetered } from "./metered-attempt.ts";
+import type { PlaceMeter } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Scope } from "./scope-store.ts";
-import type { SdkMiddleware, SdkOptions } from "./sdk-types.ts";
+import type { AttemptMeter, SdkOptions } from "./sdk-types.ts";
 import { startCall } from "./start-call.ts";
 import type { RequestBody } from "./start-call.ts";
 import { watchResponse } from "./watch-response.ts";
 
 /**
- * One `request()` of the SDK, from its call site on. The middleware sees each HTTP attempt; what it cannot
+ * One `request()` of the SDK, from its call site on. Its meter sees each HTTP attempt; what it cannot
  * know is whether a failed attempt was the last, so the request's own promise tells that. A call begins with
  * its first attempt and leaves `pending` when an attempt is answered: attempts after that (a middleware of
  * the application that asks again) are another call, because they are billed again.
@@ -28,6 +29,7 @@ export interface MeteredRequest {
   pending: LiveCall | undefined;
   /** An attempt of the pending call is on its way: another one beside it is a call of its own. */
   isUnderWay: boolean;
+  meter: AttemptMeter | undefined;
 }
 
 /** Begins to watch a request made here and now. */
@@ -38,19 +40,27 @@ export function startRequest(client: object, recorder: Recorder): MeteredRequest
     scope: findScopeStore().storage.getStore(),
     pending: undefined,
     isUnderWay: false,
+    meter: undefined,
   };
 }
 
-/** Adds the meter as the innermost middleware, where the request is one that the API bills, or about batches. */
-export function addMeter(options: SdkOptions, request: MeteredRequest): SdkOptions {
-  const meter = findMeter(options, request);
-  return meter === undefined ? options : { ...options, middleware: [...(options.middleware ?? []), meter] };
+/** Has the attempts metered, where the request is one that the API bills, or about batches. */
+export function addMeter(options: SdkOptions, request: MeteredRequest, place: PlaceMeter): SdkOptions {
+  const watch = findWatch(options, request);
+  if (watch === undefined) return options;
+  request.meter = { isReached: false, watch };
+  return place(options, request.meter);
 }
 
-function findMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware | undefined {
-  if (isBillable(options)) return createMeter(options, request);
+/** Whether the request was answered, and no attempt of it came by: the SDK sends in a way that we do not know. */
+export function wasMissed({ meter }: MeteredRequest): boolean {
+  return meter !== undefined && !meter.isReached;
+}
+
+function findWatch(options: SdkOptions, request: MeteredRequest): AttemptMeter["watch"] | undefined {
+  if (isBillable(options)) return createWatch(options, request);
   const batchRequest = findBatchRequest(options);
-  return batchRequest === undefined ? undefined : createBatchMeter(batchRequest, request);
+  return batchRequest === undefined ? undefined : createBatchWatch(batchRequest, request);
 }
 
 /** The request came to its end without an answer for the pending call. */
@@ -75,16 +85,16 @@ function isBillable({ method, path }: SdkOptions): boolean {
   );
 }
 
-function createMeter(options: SdkOptions, request: MeteredRequest): SdkMiddleware {
+function createWatch(options: SdkOptions, request: MeteredRequest): AttemptMeter["watch"] {
   const { recorder } = request;
-  return async (apiRequest, next) => {
+  return async (send, sent) => {
     let call: LiveCall | undefined;
     fence(recorder, "attempt", () => {
       call = startAttempt(options, request);
     });
     let response: Response;
     try {
-      response = await sendMetered(() => next(apiRequest));
+      response = await sendMetered(sent, send);
     } catch (error) {
       fence(recorder, "attempt", () => loseAttempt(request, call, findFailure(error)));
       throw error;
@@ -101,12 +111,12 @@ function startAttempt(options: SdkOptions, request: MeteredRequest): LiveCall {
   return request.pending;
 }
 
-function createBatchMeter(
+function createBatchWatch(
   batchRequest: BatchRequest,
   { client, recorder, scope }: MeteredRequest,
-): SdkMiddleware {
-  return async (apiRequest, next) => {
-    const response = await next(apiRequest);
+): AttemptMeter["watch"] {
+  return async (send) => {
+    const response = await send();
     fence(recorder, "batch", () => {
       if (!response.ok) return;
       const place = { provider: findProvider(client), location: findLocation(client) };

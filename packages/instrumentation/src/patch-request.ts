@@ -1,6 +1,8 @@
 import { fence } from "./live-call.ts";
-import { addMeter, endRequest, startRequest } from "./meter-request.ts";
+import { addMeter, endRequest, startRequest, wasMissed } from "./meter-request.ts";
 import type { MeteredRequest } from "./meter-request.ts";
+import { addMiddleware, patchAttempts } from "./patch-attempts.ts";
+import type { AttemptPrototype, PlaceMeter } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
@@ -9,7 +11,7 @@ import { tell } from "./tell.ts";
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
 
 /** `BaseAnthropic.prototype` of one copy of the SDK. */
-export interface SdkPrototype {
+export interface SdkPrototype extends AttemptPrototype {
   request: SdkRequest;
   [ORIGINAL]?: { readonly original: SdkRequest; readonly metered: SdkRequest };
 }
@@ -28,12 +30,22 @@ export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
 export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder | undefined): void {
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
+  let place = patchAttempts(prototype);
   const metered: SdkRequest = function (options, ...rest) {
     const request = startFenced(this, findRecorder);
     if (request === undefined) return original.call(this, options, ...rest);
-    const withMeter = Promise.resolve(options).then((settled) => addFenced(settled, request));
+    const withMeter = Promise.resolve(options).then((settled) => addFenced(settled, request, place));
     const promise = original.call(this, withMeter, ...rest);
-    fence(request.recorder, "request", () => watchEnd(promise, request));
+    fence(request.recorder, "request", () =>
+      watchEnd(promise, request, () => {
+        if (!wasMissed(request)) return;
+        request.recorder.recordFault(
+          "attempt",
+          "the SDK has changed; its calls are metered from the next on",
+        );
+        place = addMiddleware;
+      }),
+    );
     return promise;
   };
   Object.defineProperty(prototype, ORIGINAL, { value: { original, metered }, configurable: true });
@@ -51,9 +63,9 @@ function startFenced(client: object, findRecorder: () => Recorder | undefined): 
   }
 }
 
-function addFenced(options: SdkOptions, request: MeteredRequest): SdkOptions {
+function addFenced(options: SdkOptions, request: MeteredRequest, place: PlaceMeter): SdkOptions {
   try {
-    return addMeter(options, request);
+    return addMeter(options, request, place);
   } catch (fault) {
     request.recorder.recordFault("request", fault);
     return options;
@@ -73,7 +85,7 @@ export function unpatchRequest(prototype: SdkPrototype): void {
  * its inner promise would hide an unhandled rejection; so the inner promise gives way to one that passes the
  * same response or the same error on.
  */
-function watchEnd(promise: object, request: MeteredRequest): void {
+function watchEnd(promise: object, request: MeteredRequest, seeAnswer: () => void): void {
   const holder: { responsePromise?: unknown } = promise;
   const { responsePromise } = holder;
   if (!(responsePromise instanceof Promise)) {
@@ -85,6 +97,7 @@ function watchEnd(promise: object, request: MeteredRequest): void {
   }
   holder.responsePromise = responsePromise.then(
     (props: unknown) => {
+      seeAnswer();
       endRequest(request, undefined);
       return props;
     },

@@ -3,6 +3,7 @@ import type { CountedSession } from "./counted-session.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ScopeNames } from "./attribution.ts";
+import type { SentRequest } from "./sdk-types.ts";
 
 /** What holds for the code that runs inside `withFeature` or `withAction`. */
 export interface Scope extends ScopeNames {
@@ -25,15 +26,15 @@ export interface ScopeStore {
   readonly openActions: Map<string, OpenAction>;
   /** Ids of actions that have their outcome, oldest first. */
   readonly settledIds: Set<string>;
-  /** True inside an HTTP attempt that is metered; undefined until a `fetch` is metered that has to know. */
-  meteredAttempts: AsyncLocalStorage<boolean> | undefined;
+  /** The HTTP attempt that is metered, inside it; undefined until a `fetch` is metered that has to know. */
+  meteredAttempts: AsyncLocalStorage<SentRequest> | undefined;
   /** What running totals of sessions stood at when they were last counted, least recently counted first. */
   readonly sessions: Map<string, CountedSession>;
 }
 
 // An application may hold several copies of this package (its own and the one of `@bursar/node`): all of
 // them must see the same scopes. The number changes when the shape of the store does.
-const KEY: unique symbol = Symbol.for("bursar.scope-store.2");
+const KEY: unique symbol = Symbol.for("bursar.scope-store.3");
 
 /** The store of this process (of this thread, in a worker). */
 export function findScopeStore(): ScopeStore {

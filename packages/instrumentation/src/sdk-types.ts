@@ -7,10 +7,24 @@ export interface SdkOptions {
   readonly middleware?: readonly SdkMiddleware[] | undefined;
 }
 
+/** What an HTTP attempt sends; both are what `fetch` will get, unless a platform's client rewrites them. */
+export interface SentRequest {
+  readonly url?: unknown;
+  readonly body?: unknown;
+}
+
+/** Watches the HTTP attempts of one request. */
+export interface AttemptMeter {
+  /** An attempt of the request came by. */
+  isReached: boolean;
+  /** Sends an attempt; its answer and its error are those of `send`. */
+  readonly watch: (send: () => Promise<Response>, sent: SentRequest) => Promise<Response>;
+}
+
 /** The SDK's middleware: it runs once per HTTP attempt. */
 export type SdkMiddleware = (
-  request: unknown,
-  next: (request: unknown) => Promise<Response>,
+  request: SentRequest,
+  next: (request: SentRequest) => Promise<Response>,
   context: { readonly options?: unknown },
 ) => Promise<Response>;
 

@@ -8,8 +8,12 @@ export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
 const registry = new FinalizationRegistry<Watcher>((watcher) => watcher.seeBreak(ABANDONED));
 
 /** A body that the application dropped before its end is a call that broke off, once the body is collected. */
-export function watchAbandoned(body: ReadableStream | null, watcher: Watcher, call: object): void {
-  if (body !== null) registry.register(body, watcher, call);
+export function watchAbandoned(
+  body: ReadableStream | null | undefined,
+  watcher: Watcher,
+  call: object,
+): void {
+  if (body !== null && body !== undefined) registry.register(body, watcher, call);
 }
 
 /**

@@ -34,7 +34,9 @@ const teed = new WeakSet<ReadableStream>();
  * Nothing put on the body may hold the response: Node frees a connection when an unread response is collected.
  * An answer without a body is over at once.
  */
-export function watchBody(body: ReadableStream<Uint8Array> | null, watcher: Watcher): void {
+export function watchBody(body: ReadableStream<Uint8Array> | null | undefined, watcher: Watcher): void {
+  // What is no `Response`, but has its methods.
+  if (body === undefined) return;
   if (body === null) {
     watcher.seeBreak(EMPTY_BODY);
     return;
@@ -78,6 +80,7 @@ export function breakOnFault(watcher: Watcher, watch: () => void): void {
 
 /** Where `clone` reads past the body's own `tee`, as from Node 26 on, both halves have to be watched anew. */
 export function watchClone(response: Response, watchHalves: (copy: Response) => void): void {
+  if (typeof response.clone !== "function") return;
   const clone = response.clone.bind(response);
   replace(response, "clone", () => {
     const { body } = response;

@@ -112,10 +112,13 @@ function watchMethod(
   method: "json" | "text",
   { end, watcher, endWith }: { end: JsonEnd; watcher: JsonWatcher; endWith: (body: unknown) => void },
 ): void {
+  if (typeof response[method] !== "function") return;
   const read: () => Promise<unknown> = response[method].bind(response);
+  // A custom fetch may read the body itself and hand what it read on in these methods.
+  const wasSpent = isSpent(response);
   const watched = (): Promise<unknown> => {
     // Somebody else has the body: this read fails and says nothing about the call.
-    if (response.bodyUsed || response.body?.locked === true) return read();
+    if (!wasSpent && isSpent(response)) return read();
     watcher.stepAside();
     return read().then(
       (body) => {
@@ -129,4 +132,8 @@ function watchMethod(
     );
   };
   Object.defineProperty(response, method, { value: watched, configurable: true, writable: true });
+}
+
+function isSpent(response: Response): boolean {
+  return response.bodyUsed || response.body?.locked === true;
 }

@@ -115,6 +115,7 @@ function endStream(
 }
 
 function watchText(response: Response, watcher: Watcher): void {
+  if (typeof response.text !== "function") return;
   const readText = response.text.bind(response);
   const watched = (): Promise<string> =>
     readText().then(

@@ -39,3 +39,22 @@ test("options that cannot be read reach the SDK as they were, and the fault is c
   expect(await sdk.asked[0]).toBe(options);
   expect(faults).toEqual(["request"]);
 });
+
+test("an SDK that sends in a way that is not known is told, and its next requests are metered by its middleware", async () => {
+  const faults: string[] = [];
+  const recorder = { recordFault: (step: string) => faults.push(step) } as unknown as Recorder;
+  const sdk = { ...anSdk(), fetchWithTimeout: () => Promise.resolve(new Response()) };
+  patchRequest(sdk, () => recorder);
+  const ask = async (): Promise<void> => {
+    const { responsePromise } = sdk.request({ method: "post", path: "/v1/messages" }) as {
+      responsePromise: Promise<unknown>;
+    };
+    await sdk.asked.at(-1);
+    await responsePromise;
+  };
+  await ask();
+  await ask();
+  expect(faults).toEqual(["attempt"]);
+  expect(await sdk.asked[0]).not.toHaveProperty("middleware");
+  expect(await sdk.asked[1]).toMatchObject({ middleware: [expect.any(Function)] });
+});

@@ -65,3 +65,66 @@ test("a fetch of the application inside a middleware is a call of its own", asyn
   await client.messages.create(REQUEST);
   expect(sumOf(await readPoints(), "claude.calls", { result: "ok" })).toBe(2);
 });
+
+type Fetch = typeof globalThis.fetch;
+
+/** How many calls are counted when the SDK, asked once, sends by this fetch. */
+async function countCalls(fetch: Fetch, isStream = false): Promise<{ calls: number; output: number }> {
+  const { readPoints } = meterAnew();
+  const client = new Anthropic({ apiKey: "test", baseURL: fake.url, maxRetries: 1, fetch });
+  if (isStream)
+    for await (const event of await client.messages.create({ ...REQUEST, stream: true })) void event;
+  else await client.messages.create(REQUEST);
+  const points = await readPoints();
+  expect(sumOf(points, "claude.meter.errors")).toBe(0);
+  expect(sumOf(points, "claude.calls.started")).toBe(sumOf(points, "claude.calls"));
+  return {
+    calls: sumOf(points, "claude.calls"),
+    output: sumOf(points, "claude.tokens", { token_class: "output" }),
+  };
+}
+
+const metered = meterFetch();
+
+const SAME: Readonly<Record<string, Fetch>> = {
+  "as it is": metered,
+  "with other headers": (input, init) =>
+    metered(input, {
+      ...init,
+      headers: { ...Object.fromEntries(new Headers(init?.headers)), "x-via": "proxy" },
+    }),
+  "as bytes": (input, init) => metered(input, { ...init, body: Buffer.from(init?.body as string) }),
+  "as a Request": (input, init) => metered(new Request(input, init)),
+  "through two metered fetches": meterFetch((input, init) => metered(input, init)),
+  "a second time after a failure": async (input, init) => {
+    fake.setBehaviour({ failNext: [529] });
+    await (await metered(input, init)).text();
+    return metered(input, init);
+  },
+};
+
+for (const [how, fetch] of Object.entries(SAME))
+  test(`the SDK's own request, sent ${how}, is counted once`, async () => {
+    expect(await countCalls(fetch)).toEqual({ calls: 1, output: 64 });
+    expect(await countCalls(fetch, true)).toEqual({ calls: 1, output: 64 });
+  });
+
+test("a guard model that the SDK's own fetch asks first is a call of its own, each time", async () => {
+  const guarded: Fetch = async (input, init) => {
+    const guard = { ...REQUEST, model: "claude-haiku-5-5" };
+    const { "content-length": _, ...headers } = Object.fromEntries(new Headers(init?.headers));
+    await (await metered(input, { method: "POST", headers, body: JSON.stringify(guard) })).json();
+    return metered(input, init);
+  };
+  expect(await countCalls(guarded)).toEqual({ calls: 2, output: 128 });
+  expect(await countCalls(guarded, true)).toEqual({ calls: 2, output: 128 });
+});
+
+test("another SDK client that the SDK's own fetch asks first is a call of its own", async () => {
+  const guarded: Fetch = async (input, init) => {
+    const guard = new Anthropic({ apiKey: "test", baseURL: fake.url, fetch: metered });
+    await guard.messages.create({ ...REQUEST, model: "claude-haiku-5-5" });
+    return metered(input, init);
+  };
+  expect(await countCalls(guarded)).toEqual({ calls: 2, output: 128 });
+});
