@@ -166,7 +166,7 @@ export const METRICS: Readonly<Record<MetricKey, Metric>> = {
     prometheusName: "claude_action_duration_seconds",
     kind: "histogram",
     unit: "s",
-    description: "From the start of an action to its outcome.",
+    description: "From the start of an action to its return, or to its outcome where that came first.",
     labels: [...WHO_LABELS, "outcome"],
     boundaries: DURATION_BOUNDARIES,
   },

@@ -129,6 +129,6 @@ function createPartSeries(
 }
 
 /** The metrics SDK sorts the labels of a histogram at each measurement, which is quick where they are in order. */
-function sortLabels(labels: Attributes): Attributes {
+export function sortLabels(labels: Attributes): Attributes {
   return Object.fromEntries(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,23 +1,23 @@
 import { randomBytes } from "node:crypto";
-import type { Attributes, Meter } from "@opentelemetry/api";
-import { GEN_AI_METRICS, METRICS, UNKNOWN } from "@bursar/conventions";
+import type { Meter } from "@opentelemetry/api";
+import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
 import { planCatalogPrices } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
+import { createActionRecords } from "./create-action-records.ts";
 import { createCallSeries } from "./call-series.ts";
 import type { Who } from "./call-series.ts";
+import { createToldGuard } from "./create-told-guard.ts";
+import { createFaultRecord, createFence } from "./create-fault-record.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
-import { createLabelGuard } from "./label-guard.ts";
-import type { LabelGuard } from "./label-guard.ts";
-import { boundNames, completeNames } from "./names.ts";
+import { boundNames, completeNames, findFeature } from "./names.ts";
 import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
-import type { EndedAction, Recorder } from "./recorder.ts";
-import { tell } from "./tell.ts";
+import type { Recorder } from "./recorder.ts";
 import { addToSeries } from "./series.ts";
 
 /** What a recorder knows of the process it records for. */
@@ -39,16 +39,13 @@ interface Known {
   readonly prices: Prices;
 }
 
-/** Runs a step; a fault of it is recorded and yields undefined. */
-type Fence = <Written>(step: string, write: () => Written) => Written | undefined;
-
 /** A recorder on one meter. Its `run` is new: counters of another meter begin at 0, so they are another life. */
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
-  const guard = createGuard(run, instruments);
+  const guard = createToldGuard(run, instruments);
   const environment = guard.admit("environment", options.environment);
   const series = createCallSeries(instruments);
   const findWho = (attribution: Attribution): Who =>
@@ -58,6 +55,14 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       run,
     }));
   const recordFault = createFaultRecord(run, instruments);
+  const fence = createFence(recordFault);
+  const actions = createActionRecords({
+    instruments,
+    guard,
+    findWho,
+    findFeature: (feature) => findFeature(known.catalog, feature),
+    fence,
+  });
   const createSink = (attribution: Attribution): UsageSink => ({
     instruments,
     series,
@@ -67,14 +72,6 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     genAi,
     recordFault,
   });
-  const fence: Fence = (step, write) => {
-    try {
-      return write();
-    } catch (fault) {
-      recordFault(step, fault);
-      return undefined;
-    }
-  };
   let known = planKnown(options.catalog, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
@@ -86,6 +83,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();
+        actions.forget();
         recordInfo(run, known, 1, instruments);
       }),
     findAttribution: (names) => completeNames(names, defaults, known.catalog),
@@ -95,43 +93,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
     recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.attribution))),
     recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
-    recordActionStarted: (attribution) =>
-      fence("action started", () => instruments.record("actionsStarted", 1, findWho(attribution).labels)),
-    recordAction: (action) =>
-      fence("action", () => recordEndedAction(action, findWho(action.attribution).labels, instruments)),
-  };
-}
-
-function recordEndedAction(
-  { outcome, costUsd, durationSeconds }: EndedAction,
-  who: Attributes,
-  instruments: Instruments,
-): void {
-  const labels = { ...who, outcome, latency_band: UNKNOWN };
-  instruments.record("actions", 1, labels);
-  if (costUsd !== undefined) instruments.record("actionCostUsd", costUsd, labels);
-  if (durationSeconds !== undefined)
-    instruments.record("actionDurationSeconds", durationSeconds, { ...who, outcome });
-}
-
-function createGuard(run: string, instruments: Instruments): LabelGuard {
-  return createLabelGuard((label, name) => {
-    instruments.record("labelsCollapsed", 1, { run, label });
-    tell("debug", `${label} "${name}" is recorded as "other": too many undeclared values`);
-  });
-}
-
-/** Counts every fault; the first of each step is told. */
-function createFaultRecord(run: string, instruments: Instruments): Recorder["recordFault"] {
-  const warned = new Set<string>();
-  return (step, fault) => {
-    if (!warned.has(step)) tell("warn", `metering failed at step "${step}"; the call is not affected`, fault);
-    warned.add(step);
-    try {
-      instruments.record("meterErrors", 1, { run, step });
-    } catch (unrecorded) {
-      tell("debug", `the fault at step "${step}" is not counted`, unrecorded);
-    }
+    ...actions.methods,
   };
 }
 

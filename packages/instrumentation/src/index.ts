@@ -1,5 +1,6 @@
 export type { Attribution, Names, ScopeNames } from "./attribution.ts";
 export type { MeterOptions } from "./claim-owner.ts";
+export { bindAttribution } from "./bind-attribution.ts";
 export type { BatchStore, MadeBatch } from "./batches/batch-store.ts";
 export { createFileBatchStore } from "./batches/create-file-batch-store.ts";
 export { ClaudeInstrumentation } from "./claude-instrumentation.ts";
@@ -12,6 +13,7 @@ export { meterFetch } from "./meter-fetch.ts";
 export type { MeterFetchOptions } from "./meter-fetch.ts";
 export { meterSession } from "./meter-session.ts";
 export type { MeterSessionOptions } from "./meter-session.ts";
+export type { OtherCost } from "./other-cost.ts";
 export { recordOutcome } from "./record-outcome.ts";
 export type { LateOutcome } from "./record-outcome.ts";
 export { withAction } from "./with-action.ts";

@@ -31,7 +31,8 @@ export function boundNames(
   };
 }
 
-function findFeature(catalog: Catalog | undefined, feature: string): CatalogFeature | undefined {
+/** What the catalog says of a feature. */
+export function findFeature(catalog: Catalog | undefined, feature: string): CatalogFeature | undefined {
   const features = catalog?.features;
   return features !== undefined && Object.hasOwn(features, feature) ? features[feature] : undefined;
 }

@@ -5,6 +5,8 @@ export interface OpenAction {
   readonly id: string;
   readonly attribution: Attribution;
   readonly startedAtMs: number;
+  /** When its function returned; undefined while it runs. */
+  returnedAtMs: number | undefined;
   /** USD of its calls so far; undefined once a call without a known price was part of it. */
   costUsd: number | undefined;
 }

@@ -2,6 +2,7 @@ import type { Catalog, Outcome, Provider } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
+import type { OtherCost } from "./other-cost.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
 
 /** An action that has its outcome; cost and duration are undefined where they are not known. */
@@ -29,6 +30,10 @@ export interface Recorder {
   readonly useCatalog: (catalog: Catalog) => void;
   readonly recordActionStarted: (attribution: Attribution) => void;
   readonly recordAction: (action: EndedAction) => void;
+  /** What an action cost beyond Claude. */
+  readonly recordOtherCost: (attribution: Attribution, cost: OtherCost) => void;
+  /** Whether the catalog says of a feature that to return is to succeed. */
+  readonly isReturnSuccess: (feature: string) => boolean;
   /** A fault of our own in a step, which the application never sees. */
   readonly recordFault: (step: string, fault: unknown) => void;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
 import type { CountedSession } from "./counted-session.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
@@ -20,11 +21,15 @@ export interface Owner {
 
 /** The one place where scopes and the instrumentation meet. */
 export interface ScopeStore {
-  readonly storage: AsyncLocalStorage<Scope>;
+  readonly storage: AsyncLocalStorage<Scope | undefined>;
   owner: Owner | undefined;
+  /** In the ids of all actions that begin here. */
+  readonly actionTag: string;
   /** Actions without an outcome, oldest first. */
   readonly openActions: Map<string, OpenAction>;
-  /** Ids of actions that have their outcome, oldest first. */
+  /** Ids of those that are no longer kept, still without an outcome, oldest first. */
+  readonly forgottenIds: Set<string>;
+  /** Ids of actions of other processes that had their outcome here, oldest first. */
   readonly settledIds: Set<string>;
   /** The HTTP attempt that is metered, inside it; undefined until a `fetch` is metered that has to know. */
   meteredAttempts: AsyncLocalStorage<SentRequest> | undefined;
@@ -40,9 +45,11 @@ const KEY: unique symbol = Symbol.for("bursar.scope-store.3");
 export function findScopeStore(): ScopeStore {
   const holder: typeof globalThis & { [KEY]?: ScopeStore } = globalThis;
   return (holder[KEY] ??= {
-    storage: new AsyncLocalStorage<Scope>(),
+    storage: new AsyncLocalStorage<Scope | undefined>(),
     owner: undefined,
+    actionTag: randomBytes(4).toString("hex"),
     openActions: new Map(),
+    forgottenIds: new Set(),
     settledIds: new Set(),
     meteredAttempts: undefined,
     sessions: new Map(),

@@ -1,3 +1,9 @@
-export { currentAttribution, recordOutcome, withAction, withFeature } from "@bursar/instrumentation";
-export type { Action, Attribution, LateOutcome, Names } from "@bursar/instrumentation";
+export {
+  bindAttribution,
+  currentAttribution,
+  recordOutcome,
+  withAction,
+  withFeature,
+} from "@bursar/instrumentation";
+export type { Action, Attribution, LateOutcome, Names, OtherCost } from "@bursar/instrumentation";
 export { flush } from "./flush.ts";
