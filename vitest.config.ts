@@ -2,7 +2,10 @@ import { defaultServerConditions } from "vite";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const conditions = ["@bursar/source", ...defaultServerConditions];
-const SDK_TESTS = "packages/instrumentation/test/{sdk,ai-sdk}/*.stack-test.ts";
+const SDK_TESTS = [
+  "packages/instrumentation/test/{sdk,ai-sdk}/*.stack-test.ts",
+  "packages/node/test/otel/*.stack-test.ts",
+];
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -25,15 +28,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Needs every supported version of the Anthropic SDK installed, and the Vercel AI SDK.
-        test: { name: "sdk", include: [SDK_TESTS], hookTimeout: 180_000 },
+        // Needs every supported version of the Anthropic SDK installed, the Vercel AI SDK, and each line of the OpenTelemetry SDK.
+        test: { name: "sdk", include: SDK_TESTS, hookTimeout: 180_000 },
       },
       {
         extends: true,
         test: {
           name: "stack",
           include: ["packages/*/test/**/*.stack-test.ts", "test/**/*.stack-test.ts"],
-          exclude: [...configDefaults.exclude, SDK_TESTS],
+          exclude: [...configDefaults.exclude, ...SDK_TESTS],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

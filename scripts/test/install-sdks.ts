@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { runCommand } from "./run-command.ts";
 
 const TESTS = "packages/instrumentation/test";
-const VERSIONS = join(TESTS, "sdk");
+/** Folders of which each folder inside has a lock of its own. */
+const SETS = [join(TESTS, "sdk"), "packages/node/test/otel"];
 
 /**
- * Installs each version of the Anthropic SDK that the scenarios run on, and the Vercel AI SDK, once per change of
- * its lock file.
+ * Installs each version of the Anthropic SDK that the scenarios run on, the Vercel AI SDK, and each line of the
+ * OpenTelemetry SDK that a service may start itself, once per change of its lock file.
  */
 export async function installSdks(): Promise<void> {
-  const versions = readdirSync(VERSIONS).map((name) => join(VERSIONS, name));
+  const versions = SETS.flatMap((set) => readdirSync(set).map((name) => join(set, name)));
   const folders = [...versions, join(TESTS, "ai-sdk")].filter(
     (folder) => existsSync(join(folder, "package-lock.json")) && !isInstalled(folder),
   );

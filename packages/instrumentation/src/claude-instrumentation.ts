@@ -14,14 +14,11 @@ import { NAME, VERSION } from "./package-version.ts";
 import { isSdkPrototype, patchRequest, unpatchRequest } from "./patch-request.ts";
 import type { SdkPrototype } from "./patch-request.ts";
 import type { Recorder } from "./recorder.ts";
-import { findScopeStore } from "./scope-store.ts";
+import { becomeOwner, findScopeStore } from "./scope-store.ts";
 import type { Owner } from "./scope-store.ts";
+import { SDK_PACKAGE, SDK_VERSIONS } from "./sdk-versions.ts";
 import { isSwitchedOff } from "./switched-off.ts";
 import { tell } from "./tell.ts";
-
-const SDK = "@anthropic-ai/sdk";
-// Middleware came with 0.101.0.
-const SDK_VERSIONS = [">=0.101.0 <2"];
 
 /** Options of {@link ClaudeInstrumentation}. */
 export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
@@ -59,7 +56,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   }
 
   protected override init(): InstrumentationNodeModuleDefinition {
-    return new InstrumentationNodeModuleDefinition(SDK, SDK_VERSIONS, undefined, undefined, [
+    return new InstrumentationNodeModuleDefinition(SDK_PACKAGE, SDK_VERSIONS, undefined, undefined, [
       this.patchFile("client.js"),
       this.patchFile("client.mjs"),
     ]);
@@ -90,12 +87,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
 
   override enable(): void {
     if (isSwitchedOff(process.env)) return;
-    const store = findScopeStore();
-    if (store.owner !== undefined && store.owner !== this && store.owner.standsIn !== true) {
-      tell("warn", "Claude calls are metered already; this second ClaudeInstrumentation stays idle");
-      return;
-    }
-    store.owner = this;
+    if (!becomeOwner(this)) return;
     super.enable();
     for (const prototype of this.prototypes ?? []) patchRequest(prototype, () => this.findRecorder());
   }
@@ -110,7 +102,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
 
   private patchFile(file: string): InstrumentationNodeModuleFile {
     return new InstrumentationNodeModuleFile(
-      `${SDK}/${file}`,
+      `${SDK_PACKAGE}/${file}`,
       SDK_VERSIONS,
       (client: { BaseAnthropic?: { prototype?: unknown } }) => {
         this.patchPrototype(client.BaseAnthropic?.prototype);

@@ -1,4 +1,3 @@
-import { diag } from "@opentelemetry/api";
 import type { Provider } from "@bursar/conventions";
 import { findAgentProvider, findModelGrowth, findReported, isZero, readAgentResult } from "./agent-result.ts";
 import type { AgentResult } from "./agent-result.ts";
@@ -12,6 +11,7 @@ import { recordFault } from "./record-fault.ts";
 import type { Recorder } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { findCounted, keepCounted } from "./session-totals.ts";
+import { tell } from "./tell.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
 
 /** Options of {@link meterAgentResult}. */
@@ -137,7 +137,8 @@ function planGrowths(
 function compareCost(costUsd: number | undefined, { model, reportedUsd }: UsageGrowth): void {
   if (costUsd === undefined || reportedUsd === undefined) return;
   if (Math.abs(costUsd - reportedUsd) > TOLERANCE_RATIO * Math.max(costUsd, reportedUsd))
-    diag.debug(
-      `bursar: ${model} cost ${costUsd} USD by the price book, ${reportedUsd} by the Agent SDK; the former is recorded`,
+    tell(
+      "debug",
+      `${model} cost ${costUsd} USD by the price book, ${reportedUsd} by the Agent SDK; the former is recorded`,
     );
 }

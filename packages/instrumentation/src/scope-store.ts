@@ -5,6 +5,7 @@ import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ScopeNames } from "./attribution.ts";
 import type { SentRequest } from "./sdk-types.ts";
+import { tell } from "./tell.ts";
 
 /** What holds for the code that runs inside `withFeature` or `withAction`. */
 export interface Scope extends ScopeNames {
@@ -54,4 +55,15 @@ export function findScopeStore(): ScopeStore {
     meteredAttempts: undefined,
     sessions: new Map(),
   });
+}
+
+/** Makes somebody the one who records, unless somebody else does for good; false then. */
+export function becomeOwner(owner: Owner): boolean {
+  const store = findScopeStore();
+  if (store.owner !== undefined && store.owner !== owner && store.owner.standsIn !== true) {
+    tell("warn", "Claude calls are metered already; this second ClaudeInstrumentation stays idle");
+    return false;
+  }
+  store.owner = owner;
+  return true;
 }

@@ -1,7 +1,8 @@
-import { context, diag } from "@opentelemetry/api";
-import { ExportResultCode, suppressTracing } from "@opentelemetry/core";
+import { ExportResultCode } from "@opentelemetry/core";
 import { AggregationTemporality, MetricReader } from "@opentelemetry/sdk-metrics";
 import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
+import { tell } from "@bursar/instrumentation/host";
+import { runUntraced } from "./run-untraced.ts";
 
 /** How and where a reader exports. */
 export interface ReaderOptions {
@@ -81,7 +82,7 @@ export class ExportingReader extends MetricReader {
     try {
       const { resourceMetrics } = await this.collect();
       if (resourceMetrics.scopeMetrics.length > 0) await this.send(resourceMetrics);
-      if (this.failing) diag.info(`bursar: metrics reach ${this.options.endpoint} again`);
+      if (this.failing) tell("info", `metrics reach ${this.options.endpoint} again`);
       this.failing = false;
       return true;
     } catch (error) {
@@ -93,15 +94,15 @@ export class ExportingReader extends MetricReader {
 
   private warnOnce(reason: string): void {
     if (this.failing) return;
-    diag.warn(
-      `bursar: metrics do not reach ${this.options.endpoint}: ${reason}. While the program runs they are kept and sent with the next export.`,
+    tell(
+      "warn",
+      `metrics do not reach ${this.options.endpoint}: ${reason}. While the program runs they are kept and sent with the next export.`,
     );
   }
 
   private send(metrics: Parameters<PushMetricExporter["export"]>[0]): Promise<void> {
     return new Promise((resolve, reject) => {
-      // An application that traces its requests has no interest in ours.
-      context.with(suppressTracing(context.active()), () =>
+      runUntraced(() =>
         this.options.exporter.export(metrics, (result) => {
           if (result.code === ExportResultCode.SUCCESS) resolve();
           else reject(result.error ?? new Error("no reason given"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { diag } from "@opentelemetry/api";
 import type { Catalog, CatalogFeature, CatalogPrices } from "@bursar/conventions";
+import { tell } from "@bursar/instrumentation/host";
 
 const SCHEMA = "bursar.dev/catalog/1";
 
@@ -17,7 +17,7 @@ export function readCatalog(
     return checkCatalog(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    diag.warn(`bursar: BURSAR_CATALOG ${file}: ${reason}. ${otherwise} Run "bursar compile" to write it.`);
+    tell("warn", `BURSAR_CATALOG ${file}: ${reason}. ${otherwise} Run "bursar compile" to write it.`);
     return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { diag } from "@opentelemetry/api";
-import { ClaudeInstrumentation, createFileBatchStore } from "@bursar/instrumentation";
+import { createFileBatchStore } from "@bursar/instrumentation";
+import { meterProcess, tell } from "@bursar/instrumentation/host";
+import type { ProcessMeter } from "@bursar/instrumentation/host";
 import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
@@ -9,8 +10,8 @@ import { ExportingReader } from "./exporting-reader.ts";
 import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
 import { isExporting, setFlush } from "./flush.ts";
-import { hookModules } from "./hook-modules.ts";
-import { logToStderr } from "./log-to-stderr.ts";
+import { hookSdk } from "./hook-sdk.ts";
+import { logMessages } from "./log-messages.ts";
 import { OtlpExporter } from "./otlp-exporter.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
@@ -21,36 +22,34 @@ import { ZeroPointExporter } from "./zero-point-exporter.ts";
 const LONGEST_AT_FAULT_MS = 1_000;
 
 /** Meters this process by its environment variables; does nothing when switched off or started already. */
-export async function startMetering(): Promise<void> {
+export function startMetering(): void {
   const settings = readSettings(process.env);
   if (settings.disabled || isExporting()) return;
-  logToStderr(process.env["OTEL_LOG_LEVEL"]);
-  for (const problem of settings.problems) diag.warn(`bursar: ${problem}`);
+  logMessages(process.env["OTEL_LOG_LEVEL"]);
+  for (const problem of settings.problems) tell("warn", problem);
   const resource = readResource();
-  const reader = startExport(settings, () => whenCounted(instrumentation, settings));
+  const reader = startExport(settings, () => whenCounted(meter, settings));
   const catalog =
     settings.catalogFile === undefined
       ? undefined
-      : watchCatalog(settings.catalogFile, (newer) => instrumentation.useCatalog(newer)).catalog;
+      : watchCatalog(settings.catalogFile, (newer) => meter.useCatalog(newer)).catalog;
   const environment = resource.attributes["deployment.environment.name"];
-  const instrumentation = new ClaudeInstrumentation({
-    enabled: false,
+  const meter = meterProcess({
+    meterProvider: new MeterProvider({ resource, readers: [reader] }),
     catalog,
     environment: typeof environment === "string" ? environment : undefined,
     defaults: settings.defaults,
     batchStore: settings.batchFolder === undefined ? undefined : createFileBatchStore(settings.batchFolder),
   });
-  instrumentation.setMeterProvider(new MeterProvider({ resource, readers: [reader] }));
-  await hookModules();
-  instrumentation.enable();
+  hookSdk(meter.meterClass);
 }
 
 /** What was read of batch results is counted; where a store is slow, half of the flush time-out is waited for it. */
-async function whenCounted(instrumentation: ClaudeInstrumentation, settings: Settings): Promise<void> {
+async function whenCounted(meter: ProcessMeter, settings: Settings): Promise<void> {
   if (settings.batchFolder === undefined) return;
   const late = new AbortController();
   const tooLate = sleep(settings.flushTimeoutMs / 2, undefined, { signal: late.signal }).catch(() => {});
-  await Promise.race([instrumentation.whenBatchesCounted(), tooLate]);
+  await Promise.race([meter.whenBatchesCounted(), tooLate]);
   late.abort();
 }
 

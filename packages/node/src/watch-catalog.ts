@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { diag } from "@opentelemetry/api";
 import type { Catalog } from "@bursar/conventions";
+import { tell } from "@bursar/instrumentation/host";
 import { readCatalog } from "./read-catalog.ts";
 
 /** How often the file's time is looked at: cheap, and right for replaced files and mounted configurations. */
@@ -40,7 +40,7 @@ export function watchCatalog(
     if (looking) return;
     looking = true;
     look()
-      .catch((fault: unknown) => diag.error("bursar: a newer catalog could not be used", fault))
+      .catch((fault: unknown) => tell("error", "a newer catalog could not be used", fault))
       .finally(() => (looking = false));
   }, pollMs).unref();
   return { catalog: readCatalog(file), stop: () => clearInterval(timer) };

@@ -20,18 +20,32 @@ export interface StartOptions {
   readonly register?: boolean;
 }
 
-const REGISTER = fileURLToPath(new URL("../dist/register.js", import.meta.url));
+/** A program that was started. */
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly whenReady: Promise<void>;
+}
+
+/** The built register entry. */
+export const REGISTER: string = fileURLToPath(new URL("../dist/register.js", import.meta.url));
 
 /** Starts one of `test/apps` with the built register entry, as a user would. */
 export function startApp(
   app: string,
   environment: Readonly<Record<string, string>>,
   { args = [], register = true }: StartOptions = {},
-): { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly whenReady: Promise<void> } {
+): RunningProgram {
   const file = fileURLToPath(new URL(`apps/${app}`, import.meta.url));
-  const child = spawn(process.execPath, [...(register ? ["--import", REGISTER] : []), file, ...args], {
-    env: { PATH: process.env["PATH"], ...environment },
-  });
+  return startProgram([...(register ? ["--import", REGISTER] : []), file, ...args], environment);
+}
+
+/** Starts Node with flags and a file. */
+export function startProgram(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): RunningProgram {
+  const child = spawn(process.execPath, argv, { env: { PATH: process.env["PATH"], ...environment } });
   let stdout = "";
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));

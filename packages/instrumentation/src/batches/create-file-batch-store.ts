@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { diag } from "@opentelemetry/api";
 import { openBatchLog } from "./batch-log.ts";
 import type { BatchLog } from "./batch-log.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { sweepBatchFiles } from "./sweep-batch-files.ts";
+import { tell } from "../tell.ts";
 
 /** Batches whose log stays in memory, so that a reading reads each line of it once. */
 const LOGS_IN_MEMORY = 16;
@@ -28,7 +28,7 @@ export function createFileBatchStore(folder: string): Required<BatchStore> {
   let sweptAtMs = -Infinity;
   let isWarned = false;
   const warnOnce = (message: string): void => {
-    if (!isWarned) diag.warn(`bursar: ${message}`);
+    if (!isWarned) tell("warn", message);
     isWarned = true;
   };
   const findLog = (batchId: string): BatchLog => {

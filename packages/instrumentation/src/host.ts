@@ -1,0 +1,5 @@
+export { meterProcess } from "./meter-process.ts";
+export type { ProcessMeter, ProcessMeterOptions } from "./meter-process.ts";
+export { isMeteredVersion, OLDEST_SDK, SDK_PACKAGE } from "./sdk-versions.ts";
+export { setLog, tell } from "./tell.ts";
+export type { TellLevel } from "./tell.ts";

@@ -1,0 +1,3 @@
+const { runService } = require("./run-service.cjs");
+
+void runService((specifier) => require(specifier));
