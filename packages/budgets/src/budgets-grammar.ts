@@ -4,6 +4,7 @@ import { checkAlerting } from "./check-alerting.ts";
 import { checkNames } from "./check-names.ts";
 import { readDuration } from "./duration.ts";
 import type { Grammar } from "./grammar.ts";
+import { isPlaceholder } from "./placeholder.ts";
 
 const TEXT_FIX = 'Write a short text, such as "An agent sends the draft".';
 
@@ -12,7 +13,8 @@ function text(fix: string = TEXT_FIX): z.ZodString {
     .string({ error: fix })
     .trim()
     .min(1, { error: fix })
-    .max(2000, { error: "Keep it below 2000 characters." });
+    .max(2000, { error: "Keep it below 2000 characters." })
+    .refine((written) => !isPlaceholder(written), { error: fix });
 }
 
 function duration(example: string): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {

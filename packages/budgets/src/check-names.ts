@@ -2,6 +2,7 @@ import { checkSpelling } from "./check-spelling.ts";
 import type { Finding } from "./describe-issue.ts";
 import type { Mapping } from "./mapping.ts";
 import { findMapping, isMapping } from "./mapping.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { renderSuggestion } from "./suggestion.ts";
 
 function checkPresence(section: string, rows: Mapping, document: unknown): readonly Finding[] {
@@ -17,6 +18,9 @@ function checkReference(
   known: readonly string[],
 ): readonly Finding[] {
   if (typeof name !== "string" || known.includes(name)) return [];
+  if (isPlaceholder(name)) {
+    return [{ path, text: `is still to be filled in. Write the name of a declared ${what}.` }];
+  }
   return [{ path, text: `"${name}" is not a declared ${what}. ${renderSuggestion(name, known)}` }];
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { isMapping } from "./mapping.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { renderSuggestion } from "./suggestion.ts";
 
 /** What is wrong at a path of the document, before its place in the file is known. */
@@ -32,6 +33,7 @@ function findAt(document: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function describeFound(found: unknown): string {
+  if (isPlaceholder(found)) return "is still to be filled in";
   if (found === undefined) return "is missing";
   if (found === null) return "is empty";
   if (Array.isArray(found)) return found.length === 0 ? "is an empty list" : "is a list";

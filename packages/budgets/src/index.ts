@@ -1,4 +1,11 @@
 export type { Budgets } from "./budgets.ts";
+export type { MeasuredFeature, Measurement } from "./first/measurement.ts";
+export { planMeasuredFeatures } from "./first/plan-measured-features.ts";
+export type { MeasurementAnswers } from "./first/plan-measured-features.ts";
+export { planMeasurementQueries, PRESENCE_QUERY } from "./first/plan-measurement-queries.ts";
+export type { MeasurementQueries } from "./first/plan-measurement-queries.ts";
+export { renderFirstBudgets } from "./first/render-first-budgets.ts";
+export type { FirstBudgets, RenderedBudgets } from "./first/render-first-budgets.ts";
 export { planBudgets } from "./plan-budgets.ts";
 export type {
   AlertWindows,
@@ -11,6 +18,7 @@ export type {
 } from "./plan.ts";
 export { renderProblem } from "./problem.ts";
 export type { Problem } from "./problem.ts";
+export { isUsableName } from "./check-spelling.ts";
 export { findNearest } from "./suggestion.ts";
 export { readBudgets } from "./read-budgets.ts";
 export type { BudgetsReading } from "./read-budgets.ts";
@@ -20,3 +28,6 @@ export { renderTokenCost } from "./render-token-cost.ts";
 export { renderFiles } from "./render-files.ts";
 export type { RenderFilesOptions } from "./render-files.ts";
 export type { RenderedFile } from "./rendered-file.ts";
+export { renderGrowth } from "./render-growth.ts";
+export type { Growth } from "./render-growth.ts";
+export type { VectorSample } from "./vector-sample.ts";

@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { COMPILE_COMMAND } from "./compile-command.ts";
 import { EnvironmentFault } from "./environment-fault.ts";
 import { EXIT_CODES } from "./exit-code.ts";
+import { INIT_COMMAND } from "./init/init-command.ts";
 import { PRICES_COMMAND } from "./prices/prices-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { TOP_COMMAND } from "./top-command.ts";
@@ -16,6 +17,7 @@ import { UserMistake } from "./user-mistake.ts";
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: CHECK_COMMAND,
   compile: COMPILE_COMMAND,
+  init: INIT_COMMAND,
   prices: PRICES_COMMAND,
   top: TOP_COMMAND,
 };

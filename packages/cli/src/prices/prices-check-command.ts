@@ -2,32 +2,23 @@ import { stripVTControlCharacters } from "node:util";
 import type { Command } from "../command.ts";
 import { readArgs } from "../command.ts";
 import { EXIT_CODES } from "../exit-code.ts";
+import { PROMETHEUS_ARGS, readPrometheusAddress } from "../prometheus/read-prometheus-address.ts";
+import { readSince } from "../prometheus/read-since.ts";
 import { CONTRACT_ARGS } from "../read-contract-file.ts";
-import { UserMistake } from "../user-mistake.ts";
 import { planPriceCheck } from "./plan-price-check.ts";
 import type { PriceCheck } from "./price-check.ts";
 import { readFindings } from "./read-findings.ts";
 import { readPrices } from "./read-prices.ts";
-import { readPrometheusAddress } from "./read-prometheus-address.ts";
 import { renderJson } from "./render-json.ts";
 import { writeProblems } from "../write-problems.ts";
 
 const ARGS = {
-  "prometheus-url": {
-    type: "string",
-    valueHint: "url",
-    description: "Prometheus to look into for calls that cannot be priced",
-  },
+  ...PROMETHEUS_ARGS,
   since: { type: "string", valueHint: "duration", description: "How far to look back in it", default: "1d" },
   prices: CONTRACT_ARGS.prices,
   strict: { type: "boolean", description: "Exit 1 on a warning" },
   format: { type: "enum", description: "How it is written", options: ["text", "json"], default: "text" },
 } satisfies Command["definition"]["args"];
-
-function readSince(text: string): string {
-  if (/^[1-9]\d{0,4}[smhdw]$/.test(text)) return text;
-  throw new UserMistake(`--since is "${text}". Write a duration such as 30m, 6h or 1d.`);
-}
 
 function renderCheck({ book, prometheus, warnings }: PriceCheck): string {
   const age = book.ageDays === 1 ? "1 day" : `${book.ageDays} days`;
@@ -55,9 +46,8 @@ export const PRICES_CHECK_COMMAND: Command = {
   },
   async run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
-    const since = readSince(args.since);
-    const url = args["prometheus-url"];
-    const address = url === undefined ? undefined : readPrometheusAddress(url);
+    const since = readSince(args.since).text;
+    const address = readPrometheusAddress(args, terminal);
     const { prices, problems } = readPrices(args.prices, terminal);
     if (prices === undefined) return writeProblems(problems, terminal);
     const nowMs = terminal.readClockMs();

@@ -3,8 +3,8 @@ import { PROVIDERS } from "@bursar/conventions";
 import type { Provider } from "@bursar/conventions";
 import type { BillableCall } from "@bursar/pricing";
 import { findJsonFault } from "./find-json-fault.ts";
-import { isJsonObject } from "./json-object.ts";
-import type { JsonObject } from "./json-object.ts";
+import { isJsonObject } from "../json-object.ts";
+import type { JsonObject } from "../json-object.ts";
 import { readLoggedMoment } from "./read-moment.ts";
 
 /** What holds for lines that do not say it. */

@@ -1,10 +1,12 @@
+import { renderGrowth } from "@bursar/budgets";
+import type { VectorSample } from "@bursar/budgets";
 import { METRICS, OTHER, PROVIDERS, UNPRICED_REASONS } from "@bursar/conventions";
+import type { Metric } from "@bursar/conventions";
 import { findPrice } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
+import type { PrometheusAddress } from "../prometheus/read-prometheus-address.ts";
+import { readVector } from "../prometheus/read-vector.ts";
 import type { PrometheusFindings, RunningBook, UnpricedTokens } from "./price-check.ts";
-import type { PrometheusAddress } from "./read-prometheus-address.ts";
-import { readVector } from "./read-vector.ts";
-import type { VectorSample } from "./read-vector.ts";
 
 /** What is asked of a Prometheus. */
 export interface Question {
@@ -14,22 +16,16 @@ export interface Question {
   readonly nowMs: number;
 }
 
-/** Growth of each series since then; a series that was not there then began at 0. */
-function renderGrowth(metric: string, since: string, labels: string): string {
-  const now = `last_over_time(${metric}[${since}])`;
-  const then = `last_over_time(${metric}[${since}] offset ${since})`;
-  return `sum by (${labels}) ((${now} - ${then}) or ${now}) > 0`;
+function renderSeen({ prometheusName }: Metric, since: string, by: readonly string[]): string {
+  return `${renderGrowth({ metric: prometheusName, matchers: [], since, by })} > 0`;
 }
 
 /** @throws EnvironmentFault when the Prometheus is away, or is none */
 export async function readFindings(question: Question, prices: Prices): Promise<PrometheusFindings> {
   const { address, since } = question;
   const [seen, unpriced, books] = await Promise.all([
-    readVector(address, renderGrowth(METRICS.tokens.prometheusName, since, "model, provider")),
-    readVector(
-      address,
-      renderGrowth(METRICS.unpricedTokens.prometheusName, since, "model, provider, reason"),
-    ),
+    readVector(address, renderSeen(METRICS.tokens, since, ["model", "provider"])),
+    readVector(address, renderSeen(METRICS.unpricedTokens, since, ["model", "provider", "reason"])),
     readVector(address, `count by (version, as_of) (${METRICS.pricesInfo.prometheusName} == 1)`),
   ]);
   return {

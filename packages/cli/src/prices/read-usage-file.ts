@@ -2,8 +2,8 @@ import type { Problem } from "@bursar/budgets";
 import { readTextFile } from "../read-text-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { findJsonFault } from "./find-json-fault.ts";
-import { isJsonObject } from "./json-object.ts";
-import type { JsonObject } from "./json-object.ts";
+import { isJsonObject } from "../json-object.ts";
+import type { JsonObject } from "../json-object.ts";
 
 /** A usage and what a message around it says of the call. */
 interface UsageFile {

@@ -1,6 +1,6 @@
 import type { PricedPart, PricedUsage } from "@bursar/pricing";
-import { isJsonObject } from "./json-object.ts";
-import type { JsonObject } from "./json-object.ts";
+import { isJsonObject } from "../json-object.ts";
+import type { JsonObject } from "../json-object.ts";
 import { renderJson } from "./render-json.ts";
 
 /** Keys that are added to a line, in place of those that it may have. */

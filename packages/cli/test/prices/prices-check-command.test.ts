@@ -1,40 +1,18 @@
-import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { runCli } from "../../src/run-cli.ts";
+import { aVector, serve as servePrometheus } from "../a-prometheus.ts";
+import type { Reply } from "../a-prometheus.ts";
 import { aTerminal } from "../a-terminal.ts";
 
 let closeServer = (): Promise<void> => Promise.resolve();
 
 afterEach(() => closeServer());
 
-interface Reply {
-  readonly status?: number;
-  readonly body: string;
-}
-
 /** A server that answers each query as it is told; resolves to its address. */
-function serve(answer: (query: string, authorization: string | undefined) => Reply): Promise<string> {
-  const started = createServer((request, response) => {
-    const query = new URL(request.url ?? "", "http://x").searchParams.get("query") ?? "";
-    const { status = 200, body } = answer(query, request.headers.authorization);
-    response.writeHead(status).end(body);
-  });
-  closeServer = () =>
-    new Promise((resolve) => {
-      started.close(() => resolve());
-      started.closeAllConnections();
-    });
-  return new Promise((resolve) => {
-    started.listen(0, "127.0.0.1", () => {
-      const address = started.address();
-      resolve(`127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`);
-    });
-  });
-}
-
-function aVector(...samples: readonly (readonly [labels: object, figure: number])[]): Reply {
-  const result = samples.map(([metric, figure]) => ({ metric, value: [1, String(figure)] }));
-  return { body: JSON.stringify({ status: "success", data: { resultType: "vector", result } }) };
+async function serve(answer: (query: string, authorization: string | undefined) => Reply): Promise<string> {
+  const { host, close } = await servePrometheus(({ query, headers }) => answer(query, headers.authorization));
+  closeServer = close;
+  return host;
 }
 
 function aPrometheus(query: string): Reply {
@@ -108,7 +86,7 @@ describe("bursar prices check", () => {
     const refused = await check(["--prometheus-url", `http://${host}/`]);
     expect(refused.code).toBe(3);
     expect(refused.errors).toBe(
-      `bursar: the Prometheus at http://${host}/ wants a name and a password. Write http://user:password@host into the address.\n`,
+      `bursar: the Prometheus at http://${host}/ wants to know who asks (401). Write http://user:password@host into the address, or name a file with the header Authorization by --prometheus-headers.\n`,
     );
   });
 
