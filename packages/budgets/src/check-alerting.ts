@@ -1,4 +1,4 @@
-import type { Finding } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 import { readDuration } from "./duration.ts";
 import type { Mapping } from "./mapping.ts";
 import { findMapping } from "./mapping.ts";

@@ -1,5 +1,5 @@
 import { findModel, PRICE_BOOK } from "@bursar/pricing";
-import type { Finding } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 import type { Mapping } from "./mapping.ts";
 import { findMapping, isMapping } from "./mapping.ts";
 import { renderSuggestion } from "./suggestion.ts";

@@ -1,7 +1,7 @@
 import { checkSpelling } from "./check-spelling.ts";
 import { CONTRACT_PROVIDERS, findProvider } from "./contract-providers.ts";
 import { isDay } from "./day.ts";
-import type { Finding } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 import type { Mapping } from "./mapping.ts";
 import { findMapping, isMapping } from "./mapping.ts";
 

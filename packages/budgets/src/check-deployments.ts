@@ -1,5 +1,5 @@
 import { findModel } from "@bursar/pricing";
-import type { Finding } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 import { findMapping, isMapping } from "./mapping.ts";
 
 function checkId(id: string, target: unknown): readonly Finding[] {

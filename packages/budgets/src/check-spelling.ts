@@ -1,4 +1,4 @@
-import type { Finding } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 
 /** Names become label values and file names: safe in PromQL, YAML and URLs without quoting. */
 const NAME_PATTERN = /^[a-z0-9][a-z0-9._-]*$/;

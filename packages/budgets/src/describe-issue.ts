@@ -1,27 +1,9 @@
 import type { z } from "zod";
+import type { Finding } from "./finding.ts";
+import { findKnownKeys } from "./grammar/find-known-keys.ts";
 import { isMapping } from "./mapping.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { renderSuggestion } from "./suggestion.ts";
-
-/** What is wrong at a path of the document, before its place in the file is known. */
-export interface Finding {
-  readonly path: readonly PropertyKey[];
-  readonly text: string;
-}
-
-/** Keys a person may write at each place, such as `receivers.*.webhook`; `*` stands for any name. */
-export type KnownKeys = Readonly<Record<string, readonly string[]>>;
-
-function findKnownKeys(keys: KnownKeys, path: readonly PropertyKey[]): readonly string[] {
-  const place = Object.keys(keys).find((each) => {
-    const parts = each === "" ? [] : each.split(".");
-    return (
-      parts.length === path.length &&
-      parts.every((part, index) => part === "*" || part === String(path[index]))
-    );
-  });
-  return place === undefined ? [] : (keys[place] ?? []);
-}
 
 function findAt(document: unknown, path: readonly PropertyKey[]): unknown {
   let found = document;
@@ -53,7 +35,7 @@ function renderScalar(found: unknown): string {
 function describeUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   document: unknown,
-  keys: KnownKeys,
+  shape: z.ZodType,
 ): readonly Finding[] {
   const found = findAt(document, issue.path);
   const fitting = issue.errors.find((branch) =>
@@ -61,7 +43,7 @@ function describeUnion(
   );
   if (typeof found === "object" && found !== null && fitting !== undefined) {
     return fitting.flatMap((inner) =>
-      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, document, keys),
+      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, document, shape),
     );
   }
   const fix = issue.errors.at(-1)?.[0]?.message ?? issue.message;
@@ -71,20 +53,20 @@ function describeUnion(
 /**
  * Turns one issue of the schema into sentences for the person who wrote the file.
  *
- * @param keys - what unknown keys are compared with
+ * @param shape - of the whole document: unknown keys are compared with its own
  */
 export function describeIssue(
   issue: z.core.$ZodIssue,
   document: unknown,
-  keys: KnownKeys,
+  shape: z.ZodType,
 ): readonly Finding[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      text: `is not a known key here. ${renderSuggestion(key, findKnownKeys(keys, issue.path))}`,
+      text: `is not a known key here. ${renderSuggestion(key, findKnownKeys(shape, issue.path))}`,
     }));
   }
-  if (issue.code === "invalid_union") return describeUnion(issue, document, keys);
+  if (issue.code === "invalid_union") return describeUnion(issue, document, shape);
   if (issue.code === "custom" && issue.params?.["whole"] === true) {
     return [{ path: issue.path, text: issue.message }];
   }

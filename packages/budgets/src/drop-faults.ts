@@ -12,6 +12,13 @@ export function dropFaults(document: unknown, issues: readonly z.core.$ZodIssue[
   return copy;
 }
 
+/** A copy of a document without the rows of its sections that a shape still refused. */
+export function dropRows(document: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy: unknown = structuredClone(document);
+  for (const issue of issues) dropPlace(copy, issue.path.slice(0, 2));
+  return copy;
+}
+
 function dropPlace(document: unknown, path: readonly PropertyKey[]): void {
   let holder = document;
   for (const part of path.slice(0, -1)) {

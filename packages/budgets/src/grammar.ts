@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import type { Finding, KnownKeys } from "./describe-issue.ts";
+import type { Finding } from "./finding.ts";
 
 /** The kinds of file that people write, and what each is called in a sentence. */
 export const FILE_KINDS = {
   Budgets: "a budgets file",
+  ActionValues: "a file of action values",
   Prices: "a file of contract prices",
 } as const;
 type FileKind = keyof typeof FILE_KINDS;
@@ -12,7 +13,6 @@ type FileKind = keyof typeof FILE_KINDS;
 export interface Grammar<Content> {
   readonly kind: FileKind;
   readonly shape: z.ZodType<Content>;
-  readonly keys: KnownKeys;
   /** Numbers that a float would round come to `shape` as the text that was written. */
   readonly exactNumbers: boolean;
   /** What a shape cannot say: names, references, spans. Each works on a document of any shape. */

@@ -17,11 +17,11 @@ export type {
   Signal,
 } from "./plan.ts";
 export { renderProblem } from "./problem.ts";
-export type { Problem } from "./problem.ts";
+export type { Problem, Severity } from "./problem.ts";
 export { isUsableName } from "./check-spelling.ts";
 export { findNearest } from "./suggestion.ts";
-export { readBudgets } from "./read-budgets.ts";
-export type { BudgetsReading } from "./read-budgets.ts";
+export { readBudgets, readBudgetsFiles } from "./read-budgets.ts";
+export type { BudgetsFile, BudgetsReading } from "./read-budgets.ts";
 export { readContractPrices } from "./read-contract-prices.ts";
 export type { ContractPricesReading } from "./read-contract-prices.ts";
 export { renderTokenCost } from "./render-token-cost.ts";

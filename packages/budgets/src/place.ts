@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node, Pair } from "yaml";
+import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import { isAlias, isMap, isNode, isScalar, isSeq, visit } from "yaml";
 
 /** A place in a file, both from 1. */
@@ -7,9 +7,19 @@ export interface Place {
   readonly column: number;
 }
 
-function findPair(node: Node, key: string): Pair | undefined {
-  if (!isMap(node)) return undefined;
-  return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+/** Pairs of large mappings by key: many problems in many features would else search them from the top each. */
+const INDEXES = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function indexPairs(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = INDEXES.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, Pair>();
+  // Of keys that are written twice the first counts.
+  for (const pair of map.items.toReversed()) {
+    if (isScalar(pair.key)) pairs.set(String(pair.key.value), pair);
+  }
+  INDEXES.set(map, pairs);
+  return pairs;
 }
 
 function resolveNode(document: Document, node: unknown): Node | undefined {
@@ -29,7 +39,7 @@ function findStep(document: Document, node: Node | undefined, part: PropertyKey)
     const item = resolveNode(document, node.items[Number(part)]);
     return { offset: item?.range?.[0], node: item };
   }
-  const pair = findPair(node, String(part));
+  const pair = isMap(node) ? indexPairs(node).get(String(part)) : undefined;
   if (pair === undefined) return undefined;
   return {
     offset: isNode(pair.key) ? pair.key.range?.[0] : undefined,

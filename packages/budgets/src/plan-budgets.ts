@@ -1,4 +1,5 @@
-import type { Budgets, Feature, Owner, Receiver } from "./budgets.ts";
+import type { AttributionRule } from "@bursar/conventions";
+import type { Budgets, Feature, Owner, Receiver, WrittenAttribution } from "./budgets.ts";
 import type { Plan, PlannedAlerting, PlannedFeature, PlannedOwner, PlannedReceiver } from "./plan.ts";
 
 const BURN = { short: 3600, long: 21_600, rate: 6 };
@@ -27,8 +28,10 @@ function planReceiver(name: string, receiver: Receiver): PlannedReceiver {
 }
 
 function planOwner(name: string, owner: Owner): PlannedOwner {
-  const ticket = owner.ticket ?? owner.page;
-  return { name, page: owner.page, ticket, look: owner.look ?? ticket };
+  const page = owner.page ?? owner.ticket ?? owner.look;
+  if (page === undefined) throw new Error(`owner ${name} has no receiver although the file was checked`);
+  const ticket = owner.ticket ?? page;
+  return { name, page, ticket, look: owner.look ?? ticket };
 }
 
 function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): PlannedFeature {
@@ -43,7 +46,8 @@ function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): P
     product: feature.product,
     success: action.success,
     unit: action.unit ?? "action",
-    signal: action.signal ?? "calls",
+    signal: (action.signal ?? "calls") === "calls" ? "calls" : "outcome",
+    returnIsSuccess: action.signal === "return",
     usdPerAction: budget.usdPerAction,
     usdPerMonth: budget.usdPerMonth,
     actionsPerMonth: budget.actionsPerMonth,
@@ -51,6 +55,20 @@ function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): P
     response: budget.response,
     models: feature.models ?? [],
     paths: feature.paths ?? [],
+    latencyBoundsSeconds: action.latencyBands ?? [],
+  };
+}
+
+function planAttribution(
+  feature: string,
+  { httpRoute, httpMethod, service, path }: WrittenAttribution,
+): AttributionRule {
+  return {
+    feature,
+    ...(path !== undefined && { path }),
+    ...(httpMethod !== undefined && { httpMethod }),
+    ...(httpRoute !== undefined && { httpRoute }),
+    ...(service !== undefined && { service }),
   };
 }
 
@@ -67,5 +85,8 @@ export function planBudgets(budgets: Budgets): Plan {
     features: Object.entries(budgets.features)
       .map(([name, feature]) => planFeature(name, feature, budgets.teams))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
+    attribution: Object.entries(budgets.features).flatMap(([feature, { attribution = [] }]) =>
+      attribution.map((conditions) => planAttribution(feature, conditions)),
+    ),
   };
 }

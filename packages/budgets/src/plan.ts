@@ -1,3 +1,5 @@
+import type { AttributionRule } from "@bursar/conventions";
+
 /** Where a feature's count of successful actions comes from: recorded outcomes, or calls that ended well. */
 export type Signal = "outcome" | "calls";
 
@@ -13,6 +15,8 @@ export interface PlannedFeature {
   /** What one successful action is called, such as `sent draft`. */
   readonly unit: string;
   readonly signal: Signal;
+  /** An action that returns, and whose outcome nobody told, succeeded. */
+  readonly returnIsSuccess: boolean;
   /** Target cost of one successful action. */
   readonly usdPerAction: number;
   /** Budget of the calendar month. */
@@ -24,6 +28,8 @@ export interface PlannedFeature {
   readonly response: string | undefined;
   readonly models: readonly string[];
   readonly paths: readonly string[];
+  /** Bounds between the bands of an action's duration, ascending; empty: no bands. */
+  readonly latencyBoundsSeconds: readonly number[];
 }
 
 /** Two windows of one alert: both must agree before it fires, and the short one lets it end soon. */
@@ -73,4 +79,6 @@ export interface Plan {
   readonly catchAll: string;
   readonly owners: readonly PlannedOwner[];
   readonly features: readonly PlannedFeature[];
+  /** Whose requests are those that the program names no feature for; the first rule that fits holds. */
+  readonly attribution: readonly AttributionRule[];
 }

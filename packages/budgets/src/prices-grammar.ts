@@ -139,30 +139,10 @@ const pricesShape: z.ZodType<Prices> = z.strictObject(
   { error: 'Write a mapping that begins with "apiVersion: bursar.dev/v1".' },
 );
 
-const RATE_KEYS = ["input", "output", "cacheWrite5m", "cacheWrite1h", "cacheRead"];
-
 /** What a file of contract prices may say. */
 export const PRICES_GRAMMAR: Grammar<Prices> = {
   kind: "Prices",
   shape: pricesShape,
-  keys: {
-    "": ["apiVersion", "kind", "deployments", "contracts"],
-    "contracts.*": [
-      "from",
-      "until",
-      "providers",
-      "multiplier",
-      "priorityMultiplier",
-      "batchMultiplier",
-      "geoUsMultiplier",
-      "webSearchUsdPerThousand",
-      "models",
-    ],
-    "contracts.*.models.*": ["multiplier", "usdPerMillion", "longPromptUsdPerMillion", "fastUsdPerMillion"],
-    "contracts.*.models.*.usdPerMillion": RATE_KEYS,
-    "contracts.*.models.*.longPromptUsdPerMillion": RATE_KEYS,
-    "contracts.*.models.*.fastUsdPerMillion": RATE_KEYS,
-  },
   exactNumbers: true,
   checks: [checkDeployments, checkContracts, checkContractModels],
   checkContent: (content) => checkContractFit(planContractPrices(content)),

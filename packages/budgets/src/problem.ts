@@ -9,7 +9,11 @@ export interface Problem {
   readonly path: string;
   /** What is wrong, and how to fix it: two short sentences. */
   readonly text: string;
+  /** A warning is worth a look; an error means that nothing can be compiled. */
+  readonly severity: Severity;
 }
+
+export type Severity = "error" | "warning";
 
 /**
  * One line for people and editors.
@@ -17,7 +21,8 @@ export interface Problem {
  * @example `budgets.yaml:14:5 features.support-reply.team: is missing. Add "team: <team name>".`
  */
 export function renderProblem(problem: Problem): string {
-  const { file, line, column, path, text } = problem;
+  const { file, line, column, path, text, severity } = problem;
+  const mark = severity === "warning" ? "warning: " : "";
   // A key or a name may hold line ends; one problem is one line all the same.
-  return `${file}:${line}:${column} ${path}: ${text}`.replaceAll(/\p{Cc}+/gu, " ");
+  return `${file}:${line}:${column} ${path}: ${mark}${text}`.replaceAll(/\p{Cc}+/gu, " ");
 }

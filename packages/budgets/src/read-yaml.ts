@@ -1,8 +1,9 @@
 import type { Document, YAMLError } from "yaml";
 import { LineCounter, parseAllDocuments, parseDocument, visit } from "yaml";
-import type { Finding } from "./describe-issue.ts";
 import type { Grammar } from "./grammar.ts";
 import { findKeyPath, findLine, findPlace } from "./place.ts";
+import type { Place } from "./place.ts";
+import { renderPath } from "./place-finding.ts";
 import type { Problem } from "./problem.ts";
 
 /** A document as it was parsed, with the text and the file that it is in. */
@@ -13,32 +14,31 @@ interface YamlSource {
   readonly text: string;
 }
 
-/** What a YAML file holds, and where each part of it is; or why it cannot be read. */
+/** What a YAML file holds, and where each part of it is. */
+export interface YamlPart {
+  readonly file: string;
+  readonly content: unknown;
+  /** Where a path is: the key if it has one, else the nearest thing around it. */
+  readonly findPlace: (path: readonly PropertyKey[]) => Place;
+}
+
+/** A YAML file, or why it cannot be read. */
 export type YamlReading =
-  | {
-      readonly content: unknown;
-      /** Gives findings their places, in the order of the file. */
-      readonly placeFindings: (findings: readonly Finding[]) => readonly Problem[];
-      readonly problems?: undefined;
-    }
+  | { readonly part: YamlPart; readonly problems?: undefined }
   | { readonly problems: readonly Problem[] };
 
-/** More aliases than any file of ours needs; a bomb has thousands. */
-const MAX_ALIASES = 100;
+/** More aliases than any file of ours needs; a bomb has millions. */
+const MAX_ALIASES = 10_000;
 /** Every decimal of so many digits survives a float. */
 const EXACT_DIGITS = 15;
 const MAX_NUMBER_LENGTH = 40;
-
-function renderPath(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? "(file)" : path.map(String).join(".");
-}
 
 function countDocuments(text: string): number {
   return parseAllDocuments(text, { prettyErrors: false, logLevel: "error" }).length;
 }
 
 function describeSyntaxError(error: YAMLError, { document, lines, file, text }: YamlSource): Problem {
-  const place = { file, ...findLine(lines, error.pos[0]) };
+  const place = { file, ...findLine(lines, error.pos[0]), severity: "error" } as const;
   const path = findKeyPath(document, error.pos[0]);
   if (error.code === "DUPLICATE_KEY" && path.length > 0) {
     return { ...place, path: renderPath(path), text: "is written twice. Remove one of the two." };
@@ -89,20 +89,6 @@ function readContent(document: Document): { readonly content: unknown } | { read
   }
 }
 
-function placeFindings(
-  { document, lines, file }: YamlSource,
-  findings: readonly Finding[],
-): readonly Problem[] {
-  return findings
-    .map((finding) => ({
-      file,
-      ...findPlace(document, lines, finding.path),
-      path: renderPath(finding.path),
-      text: finding.text,
-    }))
-    .sort((left, right) => left.line - right.line || left.column - right.column);
-}
-
 /**
  * Reads the text of a YAML file with one document. Never throws for a user's mistake.
  *
@@ -124,7 +110,7 @@ export function readYaml(
   const source = { document, lines, file, text };
   const syntax = checkSyntax(source);
   if (syntax.length > 0) return { problems: syntax };
-  const first = { file, line: 1, column: 1, path: "(file)" };
+  const first = { file, line: 1, column: 1, path: "(file)", severity: "error" } as const;
   if (document.contents === null || text.trim() === "") {
     return {
       problems: [{ ...first, text: `is empty. Begin with "apiVersion: bursar.dev/v1" and "kind: ${kind}".` }],
@@ -139,5 +125,6 @@ export function readYaml(
       ],
     };
   }
-  return { content: reading.content, placeFindings: (findings) => placeFindings(source, findings) };
+  const { content } = reading;
+  return { part: { file, content, findPlace: (path) => findPlace(document, lines, path) } };
 }

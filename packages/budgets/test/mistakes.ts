@@ -52,8 +52,8 @@ export const MISTAKES: readonly Mistake[] = [
   aMistake(
     "an unknown section",
     "kind: Budgets\n",
-    "kind: Budgets\ncommitments: {}\n",
-    "3:1 commitments: is not a known key here. Use one of: apiVersion, kind, period, timezone, environments, alerting, receivers, owners, teams, features.",
+    "kind: Budgets\nquotas: {}\n",
+    "3:1 quotas: is not a known key here. Use one of: apiVersion, kind, period, timezone, environments, retention, alerting, receivers, owners, commitments, teams, templates, ….",
   ),
   aMistake(
     "environments that are one text",
@@ -247,10 +247,10 @@ export const MISTAKES: readonly Mistake[] = [
     '10:31 owners.support-eng.ticket: "chat" is not a declared receiver. None is declared yet.',
   ),
   aMistake(
-    "an owner without a receiver for pages",
+    "an owner without a receiver",
     "{ page: pager, ticket: chat }",
-    "{ ticket: chat }",
-    "12:3 owners.support-eng.page: is missing. Write the name of a receiver.",
+    "{}",
+    "12:3 owners.support-eng: has no receiver. Write { page: <receiver> }.",
   ),
   aMistake(
     "an owner with an unknown receiver",
@@ -358,7 +358,7 @@ export const MISTAKES: readonly Mistake[] = [
     "an unknown signal",
     "signal: outcome",
     "signal: outcomes",
-    '20:7 features.support-reply.action.signal: is "outcomes". Write "outcome" or "calls".',
+    '20:7 features.support-reply.action.signal: is "outcomes". Write "calls", "outcome" or "return".',
   ),
   aMistake(
     "a target that is missing",

@@ -13,6 +13,7 @@ describe("planBudgets", () => {
         success: "An agent sends the draft.",
         unit: "action",
         signal: "calls",
+        returnIsSuccess: false,
         usdPerAction: 0.02,
         usdPerMonth: 3000,
         actionsPerMonth: undefined,
@@ -20,6 +21,7 @@ describe("planBudgets", () => {
         response: undefined,
         models: [],
         paths: ["kb"],
+        latencyBoundsSeconds: [],
       },
     ]);
   });

@@ -35,6 +35,31 @@ describe("renderFiles", () => {
     expect(find(aPlan(["0.02", "0.03"]))).not.toBe(find(aPlan()));
   });
 
+  it("tells the instrumentation whose requests are whose, what a return means, and the bands of latency", () => {
+    const plan = aPlan(
+      ["      signal: outcome\n", "      signal: return\n      latencyBands: [500ms, 2s, 1m]\n"],
+      [
+        "    paths: [kb]\n",
+        '    paths: [kb]\n    attribution:\n      - { httpMethod: POST, httpRoute: "/tickets/:id/draft", path: kb }\n      - { service: desk }\n',
+      ],
+    );
+    const text = renderFiles(plan).find((file) => file.path === "catalog.json")?.text ?? "";
+    expect(JSON.parse(text)).toMatchObject({
+      features: {
+        "support-reply": {
+          team: "support",
+          paths: ["kb"],
+          returnIsSuccess: true,
+          latencyBoundsSeconds: [0.5, 2, 60],
+        },
+      },
+      attribution: [
+        { feature: "support-reply", path: "kb", httpMethod: "POST", httpRoute: "/tickets/:id/draft" },
+        { feature: "support-reply", service: "desk" },
+      ],
+    });
+  });
+
   it("lays a contract over the rules, their tests and the catalog, and over nothing else", () => {
     const contract: ContractPrices = {
       schema: "bursar.dev/contract-prices/1",

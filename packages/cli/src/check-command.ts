@@ -1,13 +1,16 @@
-import { dirname } from "node:path";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { readBudgetsFile } from "./read-budgets-file.ts";
-import { CONTRACT_ARGS, readContractFile } from "./read-contract-file.ts";
+import { CONTRACT_ARGS, findPricesFolder, readContractFile } from "./read-contract-file.ts";
 import { writeProblems } from "./write-problems.ts";
 
 const ARGS = {
-  file: { type: "positional", description: "Budgets file; - reads standard input", default: "budgets.yaml" },
+  file: {
+    type: "positional",
+    description: "Budgets file, or a folder of them; - reads standard input",
+    default: "budgets.yaml",
+  },
   ...CONTRACT_ARGS,
   format: {
     type: "enum",
@@ -29,7 +32,7 @@ export const CHECK_COMMAND: Command = {
   run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
     const { budgets, problems: inBudgets = [] } = readBudgetsFile(args.file, terminal);
-    const { problems: inPrices = [] } = readContractFile(args.prices, dirname(args.file), terminal);
+    const { problems: inPrices = [] } = readContractFile(args.prices, findPricesFolder(args.file), terminal);
     const problems = [...inBudgets, ...inPrices];
     if (args.format === "json") {
       terminal.output.write(`${JSON.stringify({ problems }, null, 2)}\n`);

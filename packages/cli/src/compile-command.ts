@@ -1,15 +1,14 @@
-import { dirname } from "node:path";
 import { planBudgets, renderFiles } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { readBudgetsFile } from "./read-budgets-file.ts";
-import { CONTRACT_ARGS, readContractFile } from "./read-contract-file.ts";
+import { CONTRACT_ARGS, findPricesFolder, readContractFile } from "./read-contract-file.ts";
 import { writeProblems } from "./write-problems.ts";
 import { findDifferences, writeFiles } from "./write-files.ts";
 
 const ARGS = {
-  file: { type: "positional", description: "Budgets file", default: "budgets.yaml" },
+  file: { type: "positional", description: "Budgets file, or a folder of them", default: "budgets.yaml" },
   ...CONTRACT_ARGS,
   output: { type: "string", alias: "o", valueHint: "dir", description: "Folder to write into", default: "." },
   check: { type: "boolean", description: "Write nothing; exit 1 and list the files that differ" },
@@ -27,7 +26,11 @@ export const COMPILE_COMMAND: Command = {
   run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
     const { budgets, problems: inBudgets = [] } = readBudgetsFile(args.file, terminal);
-    const { contract, problems: inPrices = [] } = readContractFile(args.prices, dirname(args.file), terminal);
+    const { contract, problems: inPrices = [] } = readContractFile(
+      args.prices,
+      findPricesFolder(args.file),
+      terminal,
+    );
     const problems = [...inBudgets, ...inPrices];
     if (budgets === undefined || problems.length > 0) return writeProblems(problems, terminal);
     const files = renderFiles(planBudgets(budgets), { contract });

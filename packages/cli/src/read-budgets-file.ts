@@ -1,12 +1,38 @@
-import { readBudgets } from "@bursar/budgets";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readBudgetsFiles } from "@bursar/budgets";
 import type { BudgetsReading } from "@bursar/budgets";
+import { describeFault, findErrorCode } from "./environment-fault.ts";
 import { readTextFile } from "./read-text-file.ts";
 import type { Terminal } from "./terminal.ts";
+import { UserMistake } from "./user-mistake.ts";
 
 const ADVICE = "Name the file, or run this where budgets.yaml is.";
+/** Belongs to the folder as the contract prices, which are read by themselves. */
+const PRICES_FILE = "prices.yaml";
 
-/** Reads a budgets file, or standard input for `-`. */
+/** The files of a path: its own, or those of a folder by name. */
+function listFiles(path: string): readonly string[] {
+  if (path === "-") return [path];
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const files = readdirSync(path, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && /^[^.].*\.ya?ml$/.test(entry.name))
+      .map((entry) => entry.name)
+      .filter((name) => name !== PRICES_FILE)
+      .sort();
+    if (files.length > 0) return files.map((name) => join(path, name));
+  } catch (error) {
+    if (findErrorCode(error) === "ENOENT") return [path];
+    throw describeFault(`cannot read ${path}`, error);
+  }
+  throw new UserMistake(`${path} is a folder without budgets. Put a file such as budgets.yaml into it.`);
+}
+
+/** Reads a budgets file, all those of a folder, or standard input for `-`. */
 export function readBudgetsFile(path: string, terminal: Terminal): BudgetsReading {
-  const reading = readTextFile(path, terminal, ADVICE);
-  return reading.problems === undefined ? readBudgets(reading.text, reading.file) : reading;
+  const readings = listFiles(path).map((file) => readTextFile(file, terminal, ADVICE));
+  const problems = readings.flatMap((reading) => reading.problems ?? []);
+  if (problems.length > 0) return { problems };
+  return readBudgetsFiles(readings.flatMap((reading) => (reading.problems === undefined ? [reading] : [])));
 }

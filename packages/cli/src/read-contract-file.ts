@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { readContractPrices } from "@bursar/budgets";
 import type { Problem } from "@bursar/budgets";
 import type { ContractPrices } from "@bursar/conventions";
@@ -20,6 +20,13 @@ export const CONTRACT_ARGS = {
     description: "Contract prices, or none (Default: prices.yaml, if there is one there)",
   },
 } as const;
+
+/** The folder in which contract prices lie beside budgets: that of their file, or their own. */
+export function findPricesFolder(budgetsPath: string): string {
+  return statSync(budgetsPath, { throwIfNoEntry: false })?.isDirectory() === true
+    ? budgetsPath
+    : dirname(budgetsPath);
+}
 
 /**
  * Reads the contract prices that a command works with.

@@ -30,5 +30,5 @@ export function readTextFile(path: string, terminal: Terminal, advice: string): 
   // A NUL is UTF-8 and never text: it is how binary files and UTF-16 without a mark look.
   if (isUtf8(bytes) && !bytes.includes(0)) return { text: bytes.toString("utf8"), file };
   const text = "is not UTF-8 text. Save it as UTF-8.";
-  return { problems: [{ file, line: 1, column: 1, path: "(file)", text }] };
+  return { problems: [{ file, line: 1, column: 1, path: "(file)", text, severity: "error" }] };
 }

@@ -113,6 +113,7 @@ describe("bursar check", () => {
           column: 15,
           path: "features.support-reply.budget.usdPerAction",
           text: "is 0. Write an amount above 0 in USD, digits only, such as 0.02.",
+          severity: "error",
         },
       ],
     });
@@ -134,13 +135,35 @@ describe("bursar check", () => {
     );
   });
 
-  it("exits 2 where the name is of no file, and 3 where there is a folder", async () => {
+  it("reads the files of a folder as one, with the contract prices in it, and tells the file of each mistake", async () => {
+    const values = join(folder, "values.yml");
+    const row = "{ usd: 0.9, setBy: fpna, asOf: 2026-10-01 }";
+    writeFileSync(
+      values,
+      `apiVersion: bursar.dev/v1\nkind: ActionValues\nvalues:\n  support-reply: ${row}\n`,
+    );
+    writeFileSync(join(folder, "prices.yaml"), PRICES);
+    mkdirSync(join(folder, "old.yaml"));
     const terminal = aTerminal();
+    expect(await runCli(["check", folder], terminal)).toBe(2);
+    expect(terminal.readErrors()).toBe(
+      `Using ${join(folder, "prices.yaml")}.\n` +
+        `${values}:4:30 values.support-reply.setBy: "fpna" is not a declared owner. Use one of: support-eng.\n`,
+    );
+    writeFileSync(values, readFileSync(values, "utf8").replace("fpna", "support-eng"));
+    expect(await runCli(["check", folder], terminal)).toBe(0);
+    expect(terminal.readOut()).toBe(`${folder}: 1 features, no problems.\n`);
+  });
+
+  it("exits 2 where the name is of no file, or of a folder without budgets", async () => {
+    const terminal = aTerminal();
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
     expect(await runCli(["check", join(folder, "nothing.yaml")], terminal)).toBe(2);
-    expect(await runCli(["check", folder], terminal)).toBe(3);
+    expect(await runCli(["check", empty], terminal)).toBe(2);
     expect(terminal.readErrors()).toBe(
       `bursar: cannot read ${join(folder, "nothing.yaml")}: it does not exist. Name the file, or run this where budgets.yaml is.\n` +
-        `bursar: cannot read ${folder}: it is a folder.\n`,
+        `bursar: ${empty} is a folder without budgets. Put a file such as budgets.yaml into it.\n`,
     );
   });
 });

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { addAbortSignal } from "node:stream";
 import type { Readable } from "node:stream";
 import { renderProblem } from "@bursar/budgets";
+import type { Problem } from "@bursar/budgets";
 import { priceUsage } from "@bursar/pricing";
 import type { Prices } from "@bursar/pricing";
 import type { Command } from "../command.ts";
@@ -111,7 +112,8 @@ function priceLine(line: InputLine, run: Run): string {
 }
 
 function tellFault(line: InputLine, { path, index, text }: LineFault, run: Run): "" {
-  const problem = { file: run.file, line: line.number, column: index + 1, path, text };
+  const place = { file: run.file, line: line.number, column: index + 1, path };
+  const problem: Problem = { ...place, text, severity: "error" };
   run.terminal.errors.write(`${renderProblem(problem)}\n`);
   run.tally.addFault();
   return "";

@@ -28,7 +28,7 @@ export function readUsageFile(path: string, terminal: Terminal): UsageReading {
   const problem = (what: string, at = 0): UsageReading => {
     const before = text.slice(0, at).split("\n");
     const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    return { problems: [{ file, ...place, path: "(file)", text: what }] };
+    return { problems: [{ file, ...place, path: "(file)", text: what, severity: "error" }] };
   };
   if (text.trim() === "") return problem("is empty. Give a usage as the API returns it.");
   let content: unknown;
