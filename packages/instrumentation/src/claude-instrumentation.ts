@@ -11,6 +11,8 @@ import { whenBatchesCounted } from "./batches/batch-state.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
 import { NAME, VERSION } from "./package-version.ts";
+import { findBetaPrototype, patchConversations, unpatchConversations } from "./patch-conversations.ts";
+import type { ConversationPrototype } from "./patch-conversations.ts";
 import { isSdkPrototype, patchRequest, unpatchRequest } from "./patch-request.ts";
 import type { SdkPrototype } from "./patch-request.ts";
 import type { Recorder } from "./recorder.ts";
@@ -19,6 +21,12 @@ import type { Owner } from "./scope-store.ts";
 import { SDK_PACKAGE, SDK_VERSIONS } from "./sdk-versions.ts";
 import { isSwitchedOff } from "./switched-off.ts";
 import { tell } from "./tell.ts";
+
+/** What is patched of the exports of the SDK's client. */
+interface SdkExports {
+  readonly BaseAnthropic?: { readonly prototype?: unknown };
+  readonly Anthropic?: unknown;
+}
 
 /** Options of {@link ClaudeInstrumentation}. */
 export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
@@ -50,6 +58,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
   // Without initialisers: the base constructor calls the methods below, and they would be overwritten.
   declare recorder: Recorder;
   declare private prototypes: Set<SdkPrototype> | undefined;
+  declare private betaPrototypes: Set<ConversationPrototype> | undefined;
 
   constructor(config: ClaudeInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -90,6 +99,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     if (!becomeOwner(this)) return;
     super.enable();
     for (const prototype of this.prototypes ?? []) patchRequest(prototype, () => this.findRecorder());
+    for (const prototype of this.betaPrototypes ?? []) patchConversations(prototype);
   }
 
   override disable(): void {
@@ -97,6 +107,7 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     if (store.owner !== this) return;
     store.owner = undefined;
     for (const prototype of this.prototypes ?? []) unpatchRequest(prototype);
+    for (const prototype of this.betaPrototypes ?? []) unpatchConversations(prototype);
     super.disable();
   }
 
@@ -104,8 +115,9 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     return new InstrumentationNodeModuleFile(
       `${SDK_PACKAGE}/${file}`,
       SDK_VERSIONS,
-      (client: { BaseAnthropic?: { prototype?: unknown } }) => {
+      (client: SdkExports) => {
         this.patchPrototype(client.BaseAnthropic?.prototype);
+        this.patchBeta(findBetaPrototype(client.Anthropic));
         return client;
       },
       // All copies of the SDK are taken back together in `disable`.
@@ -121,6 +133,13 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
     this.prototypes ??= new Set();
     this.prototypes.add(prototype);
     patchRequest(prototype, () => this.findRecorder());
+  }
+
+  private patchBeta(prototype: ConversationPrototype | undefined): void {
+    if (prototype === undefined) return;
+    this.betaPrototypes ??= new Set();
+    this.betaPrototypes.add(prototype);
+    patchConversations(prototype);
   }
 
   /** Whoever records now: a wrapper that could not be taken back meters for its successor, or not at all. */

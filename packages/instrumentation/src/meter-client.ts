@@ -1,7 +1,9 @@
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
+import { patchConversations } from "./patch-conversations.ts";
 import { isSdkPrototype, patchRequest } from "./patch-request.ts";
 import type { SdkPrototype } from "./patch-request.ts";
+import { readFields } from "./read-fields.ts";
 import { recordFault } from "./record-fault.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -20,8 +22,10 @@ import type { Recorder } from "./recorder.ts";
  */
 export function meterClient<Client>(client: Client, options: MeterOptions = {}): Client {
   try {
-    if (claimOwner(options) !== undefined)
+    if (claimOwner(options) !== undefined) {
       patchRequest(findSdkPrototype(client), () => findRecorder(options));
+      patchBeta(client);
+    }
   } catch (fault) {
     recordFault("client", fault);
   }
@@ -36,6 +40,13 @@ function findSdkPrototype(client: unknown): SdkPrototype {
       if (isSdkPrototype(at) && Object.hasOwn(at, "request")) found = at;
   if (found === undefined) throw new TypeError("not a client of @anthropic-ai/sdk 0.101.0 or later");
   return found;
+}
+
+/** Tool runners and threads, where the client has them. */
+function patchBeta(client: unknown): void {
+  const messages = readFields(readFields(readFields(client)?.["beta"])?.["messages"]);
+  const prototype: unknown = messages && Object.getPrototypeOf(messages);
+  if (typeof prototype === "object" && prototype !== null) patchConversations(prototype);
 }
 
 function hasMiddleware(client: object): boolean {

@@ -5,11 +5,11 @@ import { acceptsEvents, findSent, findSignal, isBillableFetch, readFetchBody } f
 import type { Fetch, FetchArguments } from "./fetch-request.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
+import { findScope } from "./find-scope.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { isMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
 import { recordFault } from "./record-fault.ts";
-import { findScopeStore } from "./scope-store.ts";
 import { startCall } from "./start-call.ts";
 import { watchResponse } from "./watch-response.ts";
 
@@ -68,7 +68,7 @@ function startFetch(request: FetchArguments, options: MeterFetchOptions): LiveCa
     const body = readFetchBody(request);
     return startCall({
       recorder: owner.recorder,
-      scope: findScopeStore().storage.getStore(),
+      scope: findScope(),
       provider: options.provider ?? "anthropic",
       location: undefined,
       body: body ?? {},

@@ -4,6 +4,7 @@ import { whenBatchesCounted } from "./batches/batch-state.ts";
 import type { ClaudeInstrumentationConfig } from "./claude-instrumentation.ts";
 import { createRecorder } from "./create-recorder.ts";
 import { NAME, VERSION } from "./package-version.ts";
+import { findBetaPrototype, patchConversations } from "./patch-conversations.ts";
 import { isSdkPrototype, patchRequest } from "./patch-request.ts";
 import { recordFault } from "./record-fault.ts";
 import { becomeOwner, findScopeStore } from "./scope-store.ts";
@@ -16,8 +17,11 @@ export interface ProcessMeterOptions extends Omit<ClaudeInstrumentationConfig, "
 
 /** Meters a process to which somebody else shows each copy of the SDK. */
 export interface ProcessMeter {
-  /** Meters all clients of a copy of the SDK, given what its `client` module calls `BaseAnthropic`. Never throws. */
-  readonly meterClass: (baseClass: unknown) => void;
+  /**
+   * Meters all clients of a copy of the SDK, given what its `client` module calls `BaseAnthropic`; its tool runners
+   * and threads keep their names, given what it calls `Anthropic`. Never throws.
+   */
+  readonly meterClass: (baseClass: unknown, mainClass: unknown) => void;
   /** Names and prices of a newer catalog hold from the next call on. */
   readonly useCatalog: (catalog: Catalog) => void;
   /** As of {@link ClaudeInstrumentation}. */
@@ -38,11 +42,13 @@ export function meterProcess({ meterProvider, ...options }: ProcessMeterOptions)
   };
 }
 
-function meterClass(baseClass: unknown): void {
+function meterClass(baseClass: unknown, mainClass: unknown): void {
   try {
     const prototype: unknown = typeof baseClass === "function" ? baseClass.prototype : undefined;
     if (isSdkPrototype(prototype)) patchRequest(prototype, findRecorder);
     else recordFault("patch", "the SDK's client has no request method");
+    const beta = findBetaPrototype(mainClass);
+    if (beta !== undefined) patchConversations(beta);
   } catch (fault) {
     recordFault("patch", fault);
   }

@@ -4,12 +4,12 @@ import { watchBatch } from "./batches/watch-batch.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { findProvider } from "./find-provider.ts";
+import { findScope } from "./find-scope.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { sendMetered } from "./metered-attempt.ts";
 import type { PlaceMeter } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
-import { findScopeStore } from "./scope-store.ts";
 import type { Scope } from "./scope-store.ts";
 import type { AttemptMeter, SdkOptions } from "./sdk-types.ts";
 import { startCall } from "./start-call.ts";
@@ -37,7 +37,7 @@ export function startRequest(client: object, recorder: Recorder): MeteredRequest
   return {
     recorder,
     client,
-    scope: findScopeStore().storage.getStore(),
+    scope: findScope(),
     pending: undefined,
     isUnderWay: false,
     meter: undefined,

@@ -3,11 +3,12 @@ import { createRequire, register, registerHooks } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMeteredVersion, OLDEST_SDK, SDK_PACKAGE, tell } from "@bursar/instrumentation/host";
+import type { ProcessMeter } from "@bursar/instrumentation/host";
 import { METER_CLASS, showClass } from "./sdk-source.ts";
 
-type MeterClass = (baseClass: unknown) => void;
-/** Takes the base class of the SDK's clients and the file that it comes from. */
-type ShowClass = (baseClass: unknown, file: string) => void;
+type MeterClass = ProcessMeter["meterClass"];
+/** Takes the base class of the SDK's clients, the file that it comes from, and the main class. */
+type ShowClass = (baseClass: unknown, file: string, mainClass: unknown) => void;
 
 const CLIENT = /[\\/]node_modules[\\/]@anthropic-ai[\\/]sdk[\\/]client\.js$/;
 
@@ -16,9 +17,9 @@ const CLIENT = /[\\/]node_modules[\\/]@anthropic-ai[\\/]sdk[\\/]client\.js$/;
  * that cannot be metered is told.
  */
 export function hookSdk(meterClass: MeterClass): void {
-  const show: ShowClass = (baseClass, file) => {
+  const show: ShowClass = (baseClass, file, mainClass) => {
     const version = findVersion(dirname(file));
-    if (version !== undefined && isMeteredVersion(version)) meterClass(baseClass);
+    if (version !== undefined && isMeteredVersion(version)) meterClass(baseClass, mainClass);
     else
       tell(
         "warn",
@@ -36,12 +37,14 @@ function hookRequire(show: ShowClass): void {
   if (loadFile === undefined) return;
   loaders[".js"] = function (this: unknown, module, file) {
     loadFile.call(this, module, file);
-    if (CLIENT.test(file)) show(findBaseClass(module.exports), file);
+    if (CLIENT.test(file))
+      show(findClass(module.exports, "BaseAnthropic"), file, findClass(module.exports, "Anthropic"));
   };
 }
 
 function hookImport(show: ShowClass): void {
-  const showUrl = (baseClass: unknown, url: string): void => show(baseClass, fileURLToPath(url));
+  const showUrl = (baseClass: unknown, url: string, mainClass: unknown): void =>
+    show(baseClass, fileURLToPath(url), mainClass);
   Object.defineProperty(globalThis, Symbol.for(METER_CLASS), { value: showUrl, configurable: true });
   if (hasThreadHooks(process.versions.node))
     registerHooks({ load: (url, context, nextLoad) => showClass(url, nextLoad(url, context)) });
@@ -56,10 +59,8 @@ function hasThreadHooks(version: string): boolean {
   return major > 25 || (major === 25 && minor >= 1);
 }
 
-function findBaseClass(exports: unknown): unknown {
-  return typeof exports === "object" && exports !== null && "BaseAnthropic" in exports
-    ? exports.BaseAnthropic
-    : undefined;
+function findClass(exports: unknown, name: string): unknown {
+  return typeof exports === "object" && exports !== null ? Reflect.get(exports, name) : undefined;
 }
 
 function findVersion(folder: string): string | undefined {

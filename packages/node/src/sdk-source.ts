@@ -9,7 +9,8 @@ const CLIENT = /\/node_modules\/@anthropic-ai\/sdk\/client\.mjs$/;
 /** What the SDK's client module does at its end. Without the class it was written for it tells so. */
 const CALL =
   `\n;globalThis[Symbol.for("${METER_CLASS}")]?.` +
-  `(typeof BaseAnthropic === "undefined" ? undefined : BaseAnthropic, import.meta.url);\n`;
+  `(typeof BaseAnthropic === "undefined" ? undefined : BaseAnthropic, import.meta.url, ` +
+  `typeof Anthropic === "undefined" ? undefined : Anthropic);\n`;
 
 /**
  * Lets the SDK's ES module show its class to whoever meters it. Nothing else is touched: to wrap modules would break

@@ -89,6 +89,15 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   "toolRunner, iterated, 3 turns": THREE,
   "toolRunner, streamed, 3 turns": THREE_STREAMS,
   "toolRunner, streamed, streams not read, 3 turns": THREE_STREAMS,
+  "toolRunner, made here, iterated and awaited in another scope, 3 turns each": {
+    calls: { [OK]: 6 },
+    attempts: [6, 0],
+  },
+  "thread, made here, used and forked in another scope": {
+    calls: { [OK]: 2, [STREAMED]: 1 },
+    attempts: [3, 0],
+    absentIn: WITHOUT_THREADS,
+  },
   "thread, send and stream": { ...ONE_OF_BOTH, absentIn: WITHOUT_THREADS },
   "thread, toolRunner, 3 turns": { ...THREE, absentIn: WITHOUT_THREADS },
   "retries: 529, 529, 200": { calls: { [OK]: 1 }, attempts: [1, 2] },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type * as BetaJsonSchema from "@anthropic-ai/sdk/helpers/beta/json-schema";
+import { withFeature } from "@bursar/instrumentation";
 import { countItems, REQUEST } from "../scenario.ts";
 import type { Client, Scenario, Stage } from "../scenario.ts";
 
@@ -61,6 +62,32 @@ export const TOOL_LOOP_SCENARIOS: readonly Scenario[] = [
         .createClient()
         .beta.messages.toolRunner({ ...(await planParams(stage)), stream: true });
       assert.equal(await countItems(runner), 3);
+    },
+  },
+  {
+    name: "toolRunner, made here, iterated and awaited in another scope, 3 turns each",
+    behaviour: { nextContent: [...THREE_TURNS.nextContent, ...THREE_TURNS.nextContent] },
+    async run(stage) {
+      const { messages } = stage.createClient().beta;
+      const params = await planParams(stage);
+      const runners = [messages.toolRunner(params), messages.toolRunner(params)] as const;
+      await withFeature("elsewhere", async () => {
+        assert.equal(await countItems(runners[0]), 3);
+        assert.equal((await runners[1]).stop_reason, "end_turn");
+      });
+    },
+  },
+  {
+    name: "thread, made here, used and forked in another scope",
+    isIn: hasThreads,
+    async run({ createClient }) {
+      const { model, max_tokens, messages } = REQUEST;
+      const thread = createClient().beta.messages.thread({ model, max_tokens });
+      await withFeature("elsewhere", async () => {
+        await thread.send(messages);
+        await thread.stream({ role: "user", content: "And at night?" }).finalMessage();
+        await thread.fork().send({ role: "user", content: "And at noon?" });
+      });
     },
   },
   {
