@@ -10,6 +10,7 @@ import { EnvironmentFault } from "./environment-fault.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { INIT_COMMAND } from "./init/init-command.ts";
 import { PRICES_COMMAND } from "./prices/prices-command.ts";
+import { SPOOL_COMMAND } from "./spool/spool-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { TOP_COMMAND } from "./top-command.ts";
 import { UserMistake } from "./user-mistake.ts";
@@ -19,12 +20,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   compile: COMPILE_COMMAND,
   init: INIT_COMMAND,
   prices: PRICES_COMMAND,
+  spool: SPOOL_COMMAND,
   top: TOP_COMMAND,
 };
 
 const CODES = [
-  "Exit codes: 0 ok, 1 files differ (compile --check) or a warning (prices check --strict), 2 a mistake in a file",
-  "            or the arguments or no price, 3 a file, disk, port or server stands in the way, 130 ended by Ctrl-C.",
+  "Exit codes: 0 ok, 1 files differ (compile --check), a warning (prices check --strict) or figures are left (spool",
+  "            send), 2 a mistake in a file or the arguments or no price, 3 a file, disk, port or server stands in",
+  "            the way, 130 ended by Ctrl-C.",
 ].join("\n");
 
 function readVersion(): string {

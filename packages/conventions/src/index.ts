@@ -53,6 +53,8 @@ export type {
   PriceRow,
   Rates,
 } from "./price-book.ts";
+export { SPOOL_STATES } from "./spool.ts";
+export type { SpoolReport, SpoolRow, SpoolState } from "./spool.ts";
 export { SPAN_ATTRIBUTES } from "./span-attribute.ts";
 export { GEN_AI_METRICS } from "./gen-ai-metric.ts";
 export type { GenAiMetricKey } from "./gen-ai-metric.ts";

@@ -10,6 +10,8 @@ export interface ReaderOptions {
   readonly intervalMs: number;
   /** Named in warnings. */
   readonly endpoint: string;
+  /** Told of each export that arrived. */
+  readonly onArrival?: () => void;
 }
 
 /** When an export began and, if it has, ended, on the monotonic clock. */
@@ -84,6 +86,7 @@ export class ExportingReader extends MetricReader {
       if (resourceMetrics.scopeMetrics.length > 0) await this.send(resourceMetrics);
       if (this.failing) tell("info", `metrics reach ${this.options.endpoint} again`);
       this.failing = false;
+      this.options.onArrival?.();
       return true;
     } catch (error) {
       this.warnOnce(error instanceof Error ? renderReason(error) : String(error));

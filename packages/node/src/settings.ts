@@ -1,4 +1,6 @@
+import { isAbsolute, join, resolve } from "node:path";
 import type { ScopeNames } from "@bursar/instrumentation";
+import type { SpoolFolder } from "./spool/write-spool-file.ts";
 
 /** What the environment variables ask for. */
 export interface Settings {
@@ -10,34 +12,49 @@ export interface Settings {
   readonly catalogFile: string | undefined;
   /** Folder in which the processes of a machine share who made a batch and what of it is counted. */
   readonly batchFolder: string | undefined;
+  /** Where figures that do not arrive are kept; undefined: nowhere. */
+  readonly spool: SpoolFolder | undefined;
+  /** Older figures of the spool are kept, not sent. */
+  readonly spoolMaxAgeMs: number;
   /** Names where no scope gives one. */
   readonly defaults: ScopeNames;
   /** Variables that hold no usable value, as sentences. */
   readonly problems: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 // The longest delay that a Node timer takes.
 const LONGEST_MS = 2 ** 31 - 1;
 
+// Prometheus takes points of up to 6 h in the configuration we ship, and the rules look back as long once an hour.
+const SPOOL_MAX_AGE_MS = 5 * 3_600_000;
+const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
+
 /** Reads the settings from environment variables; an unusable value is named and its default taken. */
 export function readSettings(environment: Environment): Settings {
   const problems: string[] = [];
-  const readMs = (name: string, defaultMs: number): number => {
+  const readCount = (name: string, what: string, byDefault: number, most: number): number => {
     const text = readText(environment, name);
-    if (text === undefined) return defaultMs;
-    const durationMs = Number(text);
-    if (Number.isFinite(durationMs) && durationMs >= 1 && durationMs <= LONGEST_MS) return durationMs;
-    problems.push(`${name}: "${text}" is no number of milliseconds from 1 on; ${defaultMs} holds.`);
-    return defaultMs;
+    if (text === undefined) return byDefault;
+    const count = Number(text);
+    if (Number.isFinite(count) && count >= 1 && count <= most) return count;
+    problems.push(`${name}: "${text}" is no number of ${what} from 1 on; ${byDefault} holds.`);
+    return byDefault;
   };
+  const readMs = (name: string, defaultMs: number): number =>
+    readCount(name, "milliseconds", defaultMs, LONGEST_MS);
+  const spoolPath = findSpoolPath(environment);
+  const maxBytes = readCount("BURSAR_SPOOL_MAX_BYTES", "bytes", SPOOL_MAX_BYTES, Number.MAX_SAFE_INTEGER);
   return {
     disabled: isTrue(environment, "OTEL_SDK_DISABLED") || isTrue(environment, "BURSAR_DISABLED"),
     exportIntervalMs: readMs("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
     flushTimeoutMs: readMs("BURSAR_FLUSH_TIMEOUT_MS", 5_000),
     catalogFile: readText(environment, "BURSAR_CATALOG"),
     batchFolder: readText(environment, "BURSAR_BATCH_STORE"),
+    spool: spoolPath === undefined ? undefined : { path: spoolPath, maxBytes },
+    spoolMaxAgeMs: readMs("BURSAR_SPOOL_MAX_AGE_MS", SPOOL_MAX_AGE_MS),
     defaults: {
       feature: readText(environment, "BURSAR_FEATURE"),
       team: readText(environment, "BURSAR_TEAM"),
@@ -45,6 +62,17 @@ export function readSettings(environment: Environment): Settings {
     },
     problems,
   };
+}
+
+/** Without a home there is none: a service's working folder is no place for it. */
+function findSpoolPath(environment: Environment): string | undefined {
+  const chosen = readText(environment, "BURSAR_SPOOL_DIR");
+  if (chosen?.toLowerCase() === "none") return undefined;
+  if (chosen !== undefined) return resolve(chosen);
+  const state = readText(environment, "XDG_STATE_HOME");
+  if (state !== undefined && isAbsolute(state)) return join(state, "bursar", "spool");
+  const home = readText(environment, "HOME") ?? readText(environment, "USERPROFILE");
+  return home === undefined ? undefined : join(resolve(home), ".local", "state", "bursar", "spool");
 }
 
 function readText(environment: Environment, name: string): string | undefined {

@@ -15,6 +15,8 @@ import { logMessages } from "./log-messages.ts";
 import { OtlpExporter } from "./otlp-exporter.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { startSpool } from "./spool/start-spool.ts";
+import type { Spool } from "./spool/start-spool.ts";
 import { watchCatalog } from "./watch-catalog.ts";
 import { ZeroPointExporter } from "./zero-point-exporter.ts";
 
@@ -55,28 +57,44 @@ async function whenCounted(meter: ProcessMeter, settings: Settings): Promise<voi
 
 function startExport(settings: Settings, whenReady: () => Promise<void>): ExportingReader {
   const otlp = new OtlpExporter(settings.flushTimeoutMs);
+  const spool = findSpool(settings, otlp.endpoint);
   const reader = new ExportingReader({
-    exporter: new ZeroPointExporter(otlp),
+    exporter: new ZeroPointExporter(spool === undefined ? otlp : spool.wrap(otlp)),
     intervalMs: settings.exportIntervalMs,
     endpoint: otlp.endpoint,
+    onArrival: () => spool?.sendLeftovers(),
   });
+  spool?.sendLeftovers();
   setFlush(() => keepAliveFor(whenReady().then(() => reader.exportNow())));
   const target = {
     latest: () => reader.latest,
     exportBeside: () => reader.exportBeside(),
     shortenTo: (remainingMs: number) => otlp.shortenTo(remainingMs),
   };
-  const flush = async (): Promise<void> =>
-    void (await keepAliveFor(whenReady().then(() => reader.exportBeside())));
+  const flush = async (): Promise<void> => {
+    spool?.expectEnd();
+    await keepAliveFor(whenReady().then(() => reader.exportBeside()));
+  };
   flushOnExit({
     flush,
     flushAtFault: () => {
+      spool?.expectEnd();
       otlp.shortenTo(LONGEST_AT_FAULT_MS);
       return keepAliveFor(reader.exportBeside()).then(() => undefined);
     },
-    flushAtEnd: () => keepAliveFor(whenReady()).then(() => flushAtEnd(target, settings.flushTimeoutMs)),
+    flushAtEnd: async () => {
+      spool?.expectEnd();
+      await keepAliveFor(whenReady());
+      await flushAtEnd(target, settings.flushTimeoutMs);
+    },
   });
   return reader;
+}
+
+function findSpool(settings: Settings, endpoint: string): Spool | undefined {
+  const { spool: folder, exportIntervalMs, flushTimeoutMs: timeoutMs, spoolMaxAgeMs: maxAgeMs } = settings;
+  if (folder === undefined) return undefined;
+  return startSpool({ folder, endpoint, exportIntervalMs, timeoutMs, maxAgeMs });
 }
 
 /** The service's own attributes and an id of this process; nothing of the host or the command line. */

@@ -25,9 +25,9 @@ if (way === "throw-late") {
   }, 50);
 }
 if (way === "throw") throw new RangeError("the application's own fault");
-if (way === "handler")
+if (way === "handler" || way === "slow-handler")
   process.on("SIGTERM", () => {
     process.stdout.write("handled ");
-    setTimeout(() => process.exit(7), 300);
+    setTimeout(() => process.exit(7), way === "handler" ? 300 : 1500);
   });
 process.stdout.write("ready ");

@@ -1,0 +1,61 @@
+import type { Agent, IncomingMessage } from "node:http";
+import { gzipSync } from "node:zlib";
+import { context } from "@opentelemetry/api";
+import { suppressTracing } from "@opentelemetry/core";
+
+/** How and where to send. */
+export interface PostOptions {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: Agent;
+  readonly gzip: boolean;
+  readonly timeoutMs: number;
+}
+
+/** What the endpoint answered. */
+export interface PostAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const LONGEST_BODY = 65_536;
+
+/**
+ * Sends a request that is ready, once.
+ *
+ * @throws Error where no answer comes
+ */
+export async function postOtlp(body: Buffer, options: PostOptions): Promise<PostAnswer> {
+  const { url, agent, gzip, timeoutMs } = options;
+  // Not before it is needed: what instrumentations of the application patch is then patched.
+  const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
+  const headers = { ...options.headers, ...(gzip && { "content-encoding": "gzip" }) };
+  return new Promise((resolve, reject) => {
+    // An application that traces its requests has no interest in ours.
+    context.with(suppressTracing(context.active()), () => {
+      const post = request(url, { method: "POST", headers, agent }, (response) => {
+        readBody(response).then(
+          (text) => resolve({ status: response.statusCode ?? 0, body: text }),
+          (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+        );
+      });
+      const timer = setTimeout(() => {
+        post.destroy(new Error(`no answer within ${timeoutMs} ms`));
+      }, timeoutMs);
+      timer.unref();
+      post.on("close", () => clearTimeout(timer));
+      post.on("error", reject);
+      post.end(gzip ? gzipSync(body) : body);
+    });
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (length < LONGEST_BODY) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return Buffer.concat(chunks).toString().slice(0, LONGEST_BODY);
+}

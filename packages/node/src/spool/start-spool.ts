@@ -1,0 +1,89 @@
+import { diag } from "@opentelemetry/api";
+import type { SpoolRow } from "@bursar/conventions";
+import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
+import { createSpoolPost, planSpoolEndpoint } from "./create-spool-post.ts";
+import { RunSpool } from "./run-spool.ts";
+import { sendSpool } from "./send-spool.ts";
+import { SpoolingExporter } from "./spooling-exporter.ts";
+import type { SpoolFolder } from "./write-spool-file.ts";
+
+/** Options of a process's spool. */
+export interface SpoolOptions {
+  readonly folder: SpoolFolder;
+  /** Where the process exports to. */
+  readonly endpoint: string;
+  readonly exportIntervalMs: number;
+  readonly timeoutMs: number;
+  readonly maxAgeMs: number;
+}
+
+/** What a process does about its spool. */
+export interface Spool {
+  /** Keeps what the exporter does not deliver. */
+  readonly wrap: (exporter: PushMetricExporter) => PushMetricExporter;
+  /** Sends in the background what earlier processes left, unless that was done just now. */
+  readonly sendLeftovers: () => void;
+  /** From now on nothing more is sent, and what is kept is the last of this run. */
+  readonly expectEnd: () => void;
+}
+
+const SEND_EVERY_MS = 60_000;
+// A claim lasts longer.
+const LONGEST_POST_MS = 10_000;
+
+/** Starts the spool of this process. Nothing is written, and no folder made, while all figures arrive. */
+export function startSpool(options: SpoolOptions): Spool {
+  const { folder, exportIntervalMs, timeoutMs, maxAgeMs } = options;
+  const endpoint = planSpoolEndpoint(options.endpoint);
+  const run = new RunSpool({ folder, endpoint, holdMs: 2 * exportIntervalMs + timeoutMs });
+  let isEnding = false;
+  let sentAtMs = -Infinity;
+  const send = async (): Promise<void> => {
+    const { rows } = await sendSpool({
+      folder,
+      findRules: () => ({
+        endpoint,
+        maxAgeMs,
+        nowMs: Date.now(),
+        anyEndpoint: false,
+        refusedToo: false,
+        late: false,
+      }),
+      post: createSpoolPost(Math.min(timeoutMs, LONGEST_POST_MS)),
+      isOver: () => isEnding,
+    });
+    tellSent(folder.path, rows);
+  };
+  return {
+    wrap: (exporter) => new SpoolingExporter(exporter, run),
+    sendLeftovers: () => {
+      const nowMs = performance.now();
+      if (isEnding || nowMs - sentAtMs < SEND_EVERY_MS) return;
+      sentAtMs = nowMs;
+      send().catch((fault: unknown) => tellFault(folder.path, fault));
+    },
+    expectEnd: () => {
+      isEnding = true;
+      run.isLast = true;
+    },
+  };
+}
+
+function tellSent(folder: string, rows: readonly SpoolRow[]): void {
+  const countOf = (...states: readonly SpoolRow["state"][]): number =>
+    rows.filter(({ state }) => states.includes(state)).length;
+  const sent = countOf("sent");
+  if (sent > 0) diag.info(`bursar: ${sent} files of figures that had not arrived were sent from ${folder}`);
+  const stuck = countOf("too-old", "refused", "other-endpoint", "broken");
+  if (stuck > 0)
+    diag.warn(
+      `bursar: ${stuck} files in ${folder} cannot be sent as they are. "bursar spool list" says why, and what to do.`,
+    );
+}
+
+function tellFault(folder: string, fault: unknown): void {
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  diag.warn(
+    `bursar: what earlier processes may have left in ${folder} cannot be read: ${reason}. Name a folder that this user may read and write in BURSAR_SPOOL_DIR, or "none".`,
+  );
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { listSpoolEntries } from "./list-spool-entries.ts";
+import { planRoom } from "./plan-room.ts";
+
+/** Where spool files are, and how much room they may take. */
+export interface SpoolFolder {
+  readonly path: string;
+  readonly maxBytes: number;
+}
+
+/** What there was no room for. */
+export interface DroppedFiles {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+// A disk that is slower does not hold the program's end; the file is then as safe as the system's memory is.
+const LONGEST_SYNC_MS = 250;
+
+/**
+ * Writes the file of a run at once or not at all, readable for nobody else; it replaces the run's earlier one. The
+ * oldest files make room.
+ *
+ * @throws system errors, and RangeError where the file alone is larger than the folder may be
+ */
+export async function writeSpoolFile(folder: SpoolFolder, id: string, text: Buffer): Promise<DroppedFiles> {
+  await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  const dropped = await makeRoom(folder, id, text.length);
+  const path = join(folder.path, planSpoolName(id));
+  const unfinished = join(folder.path, `${id}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    await writeThrough(unfinished, text);
+    await rename(unfinished, path);
+  } catch (error) {
+    await unlink(unfinished).catch(() => {});
+    throw error;
+  }
+  return dropped;
+}
+
+/** The name of a run's file while it waits to be sent. */
+export function planSpoolName(id: string): string {
+  return `${id}.spool`;
+}
+
+async function makeRoom(folder: SpoolFolder, id: string, bytes: number): Promise<DroppedFiles> {
+  if (bytes > folder.maxBytes)
+    throw new RangeError(`the figures take ${bytes} bytes and BURSAR_SPOOL_MAX_BYTES is ${folder.maxBytes}`);
+  const entries = await listSpoolEntries(folder.path);
+  const plan = planRoom(entries, { id, bytes, maxBytes: folder.maxBytes, nowMs: Date.now() });
+  for (const { path } of [...plan.leftovers, ...plan.drops]) await unlink(path).catch(() => {});
+  return { count: plan.drops.length, bytes: plan.drops.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}
+
+async function writeThrough(path: string, text: Buffer): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    await syncInTime(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncInTime(file: FileHandle): Promise<void> {
+  const late = new AbortController();
+  const tooLate = sleep(LONGEST_SYNC_MS, undefined, { signal: late.signal }).catch(() => {});
+  // Some file systems cannot.
+  await Promise.race([file.datasync().catch(() => {}), tooLate]);
+  late.abort();
+}
