@@ -65,6 +65,7 @@ function planProgramEnv({ otlpUrl, claudeUrl, catalogFile }: TrafficOptions): Re
   return {
     NODE_OPTIONS: "",
     BURSAR_CATALOG: catalogFile,
+    BURSAR_SPOOL_DIR: "none",
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     OTEL_METRIC_EXPORT_INTERVAL: String(EXPORT_EVERY_MS),
     OTEL_METRIC_EXPORT_TIMEOUT: "1500",

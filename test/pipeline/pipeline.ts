@@ -55,6 +55,7 @@ export async function startPipeline(): Promise<Pipeline> {
         env: {
           ...planProgramEnv(claude.url, stack.urls.otlp),
           BURSAR_CATALOG: join(folder, "files/catalog.json"),
+          BURSAR_SPOOL_DIR: join(folder, "spool"),
           ...env,
         },
       }),

@@ -67,7 +67,10 @@ describe("bursar", () => {
 
   it.each([
     [["chek"], '"chek" is not a command. Did you mean "check"?'],
-    [["constructor"], '"constructor" is not a command. Use one of: check, compile, init, prices, top.'],
+    [
+      ["constructor"],
+      '"constructor" is not a command. Use one of: check, compile, init, prices, spool, top.',
+    ],
     [["check", "--fromat", "json"], '--fromat is not a known option. Did you mean "--format"?'],
     [
       ["check", "--format", "xml"],

@@ -10,6 +10,9 @@ import type {
 
 type ExportCallback = Parameters<PushMetricExporter["export"]>[1];
 
+// Where no export arrived for long, a zero at the start would be too old for Prometheus, which answers that with 400.
+const LONGEST_BEFORE_SECONDS = 3_600;
+
 /**
  * Gives every cumulative monotonic sum a point of 0 just before its first one: Prometheus reads growth from
  * two points, so without it the first export of each process would be lost.
@@ -82,8 +85,11 @@ function addZeros(
   );
 }
 
-function createZero({ startTime, attributes }: DataPoint<number>): DataPoint<number> {
-  const [seconds, nanoseconds] = startTime;
+function createZero({ startTime, endTime, attributes }: DataPoint<number>): DataPoint<number> {
+  const [seconds, nanoseconds] =
+    endTime[0] - startTime[0] > LONGEST_BEFORE_SECONDS
+      ? ([endTime[0] - LONGEST_BEFORE_SECONDS, endTime[1]] as const)
+      : startTime;
   const beforeStart: [number, number] =
     nanoseconds >= 1_000_000 ? [seconds, nanoseconds - 1_000_000] : [seconds - 1, nanoseconds + 999_000_000];
   return { startTime: beforeStart, endTime: beforeStart, attributes, value: 0 };

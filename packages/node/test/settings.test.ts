@@ -8,9 +8,31 @@ test("without variables the defaults hold", () => {
     flushTimeoutMs: 5_000,
     catalogFile: undefined,
     batchFolder: undefined,
+    spool: undefined,
+    spoolMaxAgeMs: 18_000_000,
     defaults: { feature: undefined, team: undefined, path: undefined },
     problems: [],
   });
+});
+
+test.each([
+  [{ HOME: "/home/ann" }, "/home/ann/.local/state/bursar/spool"],
+  [{ HOME: "/home/ann", XDG_STATE_HOME: "/state" }, "/state/bursar/spool"],
+  [{ HOME: "/home/ann", XDG_STATE_HOME: "not/absolute" }, "/home/ann/.local/state/bursar/spool"],
+  [{ HOME: "/home/ann", BURSAR_SPOOL_DIR: "/var/spool/shop" }, "/var/spool/shop"],
+  [{ HOME: "/home/ann", BURSAR_SPOOL_DIR: "none" }, undefined],
+  [{ HOME: "" }, undefined],
+])("%j keeps what does not arrive in %s", (environment, path) => {
+  expect(readSettings(environment).spool?.path).toBe(path);
+});
+
+test("the spool has its bounds", () => {
+  expect(readSettings({ HOME: "/home/ann" }).spool?.maxBytes).toBe(67_108_864);
+  const settings = readSettings({ HOME: "/h", BURSAR_SPOOL_MAX_BYTES: "9", BURSAR_SPOOL_MAX_AGE_MS: "8" });
+  expect([settings.spool?.maxBytes, settings.spoolMaxAgeMs]).toEqual([9, 8]);
+  expect(readSettings({ BURSAR_SPOOL_MAX_BYTES: "1 GB" }).problems).toEqual([
+    'BURSAR_SPOOL_MAX_BYTES: "1 GB" is no number of bytes from 1 on; 67108864 holds.',
+  ]);
 });
 
 test("an unusable number is named, and its default holds", () => {

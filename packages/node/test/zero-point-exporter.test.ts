@@ -1,5 +1,5 @@
 import { ExportResultCode } from "@opentelemetry/core";
-import { AggregationTemporality, MeterProvider } from "@opentelemetry/sdk-metrics";
+import { AggregationTemporality, DataPointType, MeterProvider } from "@opentelemetry/sdk-metrics";
 import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import { expect, test } from "vitest";
 import { ExportingReader } from "../src/exporting-reader.ts";
@@ -82,6 +82,35 @@ test("after a failed export the zero is sent again", async () => {
   expect(await reader.exportNow()).toBe(true);
   expect(await reader.exportNow()).toBe(true);
   expect(sent.map((points) => points.map(({ figure }) => figure))).toEqual([[0, 1], [0, 1], [1]]);
+});
+
+test("where no export arrived for long, the zero is an hour before the first figure that does", () => {
+  const sent: Sent[] = [];
+  const exporter = new ZeroPointExporter({
+    ...anExporter().exporter,
+    export: (metrics) => void sent.push(...readPoints(metrics)),
+  });
+  const aPoint = (startSeconds: number): object => ({
+    startTime: [startSeconds, 7_000_000],
+    endTime: [50_000, 9_000_000],
+    attributes: { feature: startSeconds },
+    value: 2,
+  });
+  const dataPoints = [aPoint(50_000 - 3_600), aPoint(50_000 - 3_601)];
+  const sum = { descriptor: { name: "claude.calls" }, isMonotonic: true, dataPoints };
+  const metric = {
+    ...sum,
+    dataPointType: DataPointType.SUM,
+    aggregationTemporality: AggregationTemporality.CUMULATIVE,
+  };
+  const scopeMetrics = [{ scope: { name: "test" }, metrics: [metric] }];
+  exporter.export({ scopeMetrics } as unknown as ResourceMetrics, () => {});
+  expect(sent.map(({ timeMs, figure }) => [timeMs, figure])).toEqual([
+    [46_400_006, 0],
+    [50_000_009, 2],
+    [46_400_008, 0],
+    [50_000_009, 2],
+  ]);
 });
 
 test("gauges and up-down counters get no zero", async () => {

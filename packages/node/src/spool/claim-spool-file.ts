@@ -17,7 +17,7 @@ export interface SpoolClaim {
 }
 
 /** Longer than a sending takes: whoever holds a claim for so long has died, or was suspended. */
-export const CLAIM_MS = 60_000;
+const CLAIM_MS = 60_000;
 
 /**
  * Claims a file that waits, or whose claim ran out. By a rename, so that of two processes one has it; where the

@@ -1,7 +1,6 @@
 import type { Agent, IncomingMessage } from "node:http";
 import { gzipSync } from "node:zlib";
-import { context } from "@opentelemetry/api";
-import { suppressTracing } from "@opentelemetry/core";
+import { runUntraced } from "../run-untraced.ts";
 
 /** How and where to send. */
 export interface PostOptions {
@@ -31,8 +30,7 @@ export async function postOtlp(body: Buffer, options: PostOptions): Promise<Post
   const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
   const headers = { ...options.headers, ...(gzip && { "content-encoding": "gzip" }) };
   return new Promise((resolve, reject) => {
-    // An application that traces its requests has no interest in ours.
-    context.with(suppressTracing(context.active()), () => {
+    runUntraced(() => {
       const post = request(url, { method: "POST", headers, agent }, (response) => {
         readBody(response).then(
           (text) => resolve({ status: response.statusCode ?? 0, body: text }),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { diag } from "@opentelemetry/api";
 import { METRICS } from "@bursar/conventions";
+import { tell } from "@bursar/instrumentation/host";
 import { JsonMetricsSerializer } from "@opentelemetry/otlp-transformer";
 import { DataPointType } from "@opentelemetry/sdk-metrics";
 import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
@@ -59,6 +59,15 @@ export class RunSpool {
     });
   }
 
+  /** Tells of the last figures, once it is certain that they did not arrive. */
+  tellKept(): void {
+    if (!this.isLast || this.writtenAs === 0) return;
+    tell(
+      "warn",
+      `the last figures are kept in ${this.options.folder.path}. The next metered process here sends them, or "bursar spool send".`,
+    );
+  }
+
   /** The figures of this number have arrived, and with them all that earlier ones said. */
   discard(number: number): Promise<void> {
     this.arrivedAs = Math.max(this.arrivedAs, number);
@@ -93,12 +102,9 @@ export class RunSpool {
     const { folder } = this.options;
     this.isTold = false;
     if (droppedCount > 0)
-      diag.error(
-        `bursar: ${folder.path} was full: ${droppedCount} files of figures that never arrived were deleted, the oldest first. Raise BURSAR_SPOOL_MAX_BYTES, and send them sooner: "bursar spool send".`,
-      );
-    if (this.isLast)
-      diag.warn(
-        `bursar: the last figures are kept in ${folder.path}. The next metered process here sends them, or "bursar spool send".`,
+      tell(
+        "error",
+        `${folder.path} was full: ${droppedCount} files of figures that never arrived were deleted, the oldest first. Raise BURSAR_SPOOL_MAX_BYTES, and send them sooner: "bursar spool send".`,
       );
   }
 
@@ -106,8 +112,9 @@ export class RunSpool {
     if (this.isTold) return;
     this.isTold = true;
     const reason = fault instanceof Error ? fault.message : String(fault);
-    diag.warn(
-      `bursar: figures that do not arrive cannot be kept in ${this.options.folder.path}: ${reason}. Name a folder that this user may write in BURSAR_SPOOL_DIR, or "none".`,
+    tell(
+      "warn",
+      `figures that do not arrive cannot be kept in ${this.options.folder.path}: ${reason}. Name a folder that this user may write in BURSAR_SPOOL_DIR, or "none".`,
     );
   }
 }

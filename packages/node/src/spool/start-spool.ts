@@ -1,5 +1,5 @@
-import { diag } from "@opentelemetry/api";
 import type { SpoolRow } from "@bursar/conventions";
+import { tell } from "@bursar/instrumentation/host";
 import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import { createSpoolPost, planSpoolEndpoint } from "./create-spool-post.ts";
 import { RunSpool } from "./run-spool.ts";
@@ -73,17 +73,19 @@ function tellSent(folder: string, rows: readonly SpoolRow[]): void {
   const countOf = (...states: readonly SpoolRow["state"][]): number =>
     rows.filter(({ state }) => states.includes(state)).length;
   const sent = countOf("sent");
-  if (sent > 0) diag.info(`bursar: ${sent} files of figures that had not arrived were sent from ${folder}`);
+  if (sent > 0) tell("info", `${sent} files of figures that had not arrived were sent from ${folder}`);
   const stuck = countOf("too-old", "refused", "other-endpoint", "broken");
   if (stuck > 0)
-    diag.warn(
-      `bursar: ${stuck} files in ${folder} cannot be sent as they are. "bursar spool list" says why, and what to do.`,
+    tell(
+      "warn",
+      `${stuck} files in ${folder} cannot be sent as they are. "bursar spool list" says why, and what to do.`,
     );
 }
 
 function tellFault(folder: string, fault: unknown): void {
   const reason = fault instanceof Error ? fault.message : String(fault);
-  diag.warn(
-    `bursar: what earlier processes may have left in ${folder} cannot be read: ${reason}. Name a folder that this user may read and write in BURSAR_SPOOL_DIR, or "none".`,
+  tell(
+    "warn",
+    `what earlier processes may have left in ${folder} cannot be read: ${reason}. Name a folder that this user may read and write in BURSAR_SPOOL_DIR, or "none".`,
   );
 }

@@ -71,13 +71,6 @@ function findDelayMs({ stdout, endedAtMs }: Ended): number {
   return endedAtMs - Number(/done (\d+)/.exec(stdout)?.[1]);
 }
 
-test.concurrent("while all figures arrive nothing is written, and no folder made", async () => {
-  const { folder, start, collector } = await aBench();
-  expect(await start("return").ended).toMatchObject({ code: 0, stderr: "" });
-  expect(collector.payloads).toHaveLength(1);
-  expect(() => readdirSync(folder)).toThrow("ENOENT");
-});
-
 test.concurrent("figures of a process that ended without a Collector arrive with the next process, zeros and run included", async () => {
   const { folder, start, collector } = await aBench();
   collector.answer = 404;

@@ -57,6 +57,8 @@ test("a folder that is a file, a loop of links or below a file is a system error
 test("where the file cannot take its name nothing is left behind", async () => {
   const path = aFolder();
   mkdirSync(join(path, `${anId(1)}.spool`));
-  await expect(writeSpoolFile({ path, maxBytes: 10_000 }, anId(1), Buffer.from("x"))).rejects.toThrow();
+  await expect(writeSpoolFile({ path, maxBytes: 10_000 }, anId(1), Buffer.from("x"))).rejects.toThrow(
+    "EISDIR",
+  );
   expect(listNames(path)).toEqual(["1.spool"]);
 });
