@@ -55,18 +55,17 @@ export function createCallSeries(instruments: Instruments): CallSeries {
   const parts = createMemo<PartSeries>();
   let nextKey = 0;
   return {
-    findWho: (names, plan) =>
-      whos.find(names.join("\u0000"), () => ({ key: String((nextKey += 1)), labels: plan() })),
+    findWho: (names, plan) => whos.find(names, () => ({ key: String((nextKey += 1)), labels: plan() })),
     findStarted: (who, provider, api) =>
-      counters.find(`${who.key} ${provider} ${api}`, () =>
+      counters.find([who.key, provider, api], () =>
         instruments.findSeries("callsStarted", { ...who.labels, provider, api }),
       ),
     findAttempts: (who, provider, usage) =>
-      counters.find(`${who.key} ${provider} ${usage}`, () =>
+      counters.find([who.key, provider, usage], () =>
         instruments.findSeries("attempts", { ...who.labels, provider, usage }),
       ),
     findEnd: (who, model, errorType, { provider, api, result }) =>
-      ends.find(`${who.key} ${provider} ${api} ${result} ${errorType}\u0000${model}`, () => ({
+      ends.find([who.key, provider, api, result, errorType, model], () => ({
         calls: instruments.findSeries("calls", {
           ...who.labels,
           model,
@@ -79,16 +78,18 @@ export function createCallSeries(instruments: Instruments): CallSeries {
         firstToken: sortLabels({ ...who.labels, model }),
       })),
     findPart: (who, labels) =>
-      parts.find(keyPart(who, labels), () => createPartSeries(planWhat(who, labels), labels, instruments)),
+      parts.find(listWords(who, labels), () => createPartSeries(planWhat(who, labels), labels, instruments)),
     forget() {
       for (const memo of [whos, counters, ends, parts]) memo.forget();
     },
   };
 }
 
-function keyPart(who: Who, labels: PartLabels): string {
+function listWords(who: Who, labels: PartLabels): readonly string[] {
   const { model, provider, api, workspace, serviceTier, part, priced, outputEstimated } = labels;
-  return `${who.key} ${provider} ${api} ${serviceTier} ${part.speed} ${priced.geo} ${part.priceBand} ${part.price ?? ""} ${outputEstimated ? "e" : ""}\u0000${model}\u0000${workspace}`;
+  const basis = outputEstimated ? "estimated" : "reported";
+  const { speed, priceBand, price = "none" } = part;
+  return [who.key, provider, api, model, workspace, serviceTier, speed, priced.geo, priceBand, price, basis];
 }
 
 function planWhat(who: Who, labels: PartLabels): Attributes {

@@ -48,7 +48,7 @@ export function createActionRecords(sink: ActionSink): ActionRecords {
   const recordStarted = (attribution: Attribution): void => {
     const { key, labels } = findWho(attribution);
     addToSeries(
-      started.find(key, () => instruments.findSeries("actionsStarted", labels)),
+      started.find([key], () => instruments.findSeries("actionsStarted", labels)),
       1,
     );
   };
@@ -75,7 +75,7 @@ function recordEnded(
   const boundsSeconds = findFeature(attribution.feature)?.latencyBoundsSeconds ?? [];
   const latencyBand = findLatencyBand(boundsSeconds, durationSeconds);
   const { key, labels } = findWho(attribution);
-  const series = ended.find(`${key} ${outcome} ${latencyBand}`, () => {
+  const series = ended.find([key, outcome, latencyBand], () => {
     const cost = sortLabels({ ...labels, outcome, latency_band: latencyBand });
     const duration = sortLabels({ ...labels, outcome });
     return { actions: instruments.findSeries("actions", cost), cost, duration };
