@@ -1,3 +1,4 @@
+import { createStamp } from "./stamp.ts";
 import type { AttemptMeter, SdkMiddleware, SdkOptions } from "./sdk-types.ts";
 
 /** Sends one HTTP attempt, retries being attempts of their own; in every supported version of the SDK. */
@@ -26,7 +27,7 @@ interface OwnOptions extends SdkOptions {
 const patched = new WeakSet<object>();
 
 /** By the options of a request: the SDK hands them to each of its attempts. */
-const meters = new WeakMap<object, AttemptMeter>();
+const meters = createStamp<AttemptMeter | undefined>();
 
 /**
  * Has meters reached where an attempt is sent. One more middleware would not be harmless: beside any middleware the
@@ -57,19 +58,19 @@ export function addMiddleware(options: SdkOptions, meter: AttemptMeter): SdkOpti
 
 function keepMeter(options: SdkOptions, meter: AttemptMeter): SdkOptions {
   const own = { ...options };
-  meters.set(own, meter);
+  meters.put(own, meter);
   return own;
 }
 
 /** Beside middleware of the application the meter is one too: a middleware may ask several times. */
 function findMeter(client: object, options: unknown): AttemptMeter | undefined {
   if (typeof options !== "object" || options === null) return undefined;
-  const meter = meters.get(options);
+  const meter = meters.find(options);
   if (meter === undefined) return undefined;
   meter.isReached = true;
   const own: OwnOptions = options;
   if (!hasMiddleware(client) && !hasMiddleware(own)) return meter;
-  meters.delete(own);
+  meters.put(own, undefined);
   own.middleware = [...(own.middleware ?? []), toMiddleware(meter)];
   return undefined;
 }

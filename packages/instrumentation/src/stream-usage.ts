@@ -7,87 +7,104 @@ import type { Fields } from "./read-fields.ts";
  */
 const BYTES_PER_OUTPUT_TOKEN = 3;
 
-/** What a stream has told of its usage so far. */
-export interface StreamUsage {
-  /** @throws SyntaxError where an event is no JSON; what else is told stays. */
-  readonly add: (data: string) => void;
-  /** Output arrived, of so many bytes. */
-  readonly addOutput: (textBytes: number) => void;
-  /** The output that was billed has arrived, not only the placeholder that a stream begins with. */
-  readonly isComplete: () => boolean;
-  /** The stream told its end, or its error: nothing that follows counts. */
-  readonly isOver: () => boolean;
-  readonly findErrorType: () => string | undefined;
-  readonly findModel: () => string | undefined;
-  readonly findStopReason: () => string | undefined;
-  /** `performance.now()` of the first output. */
-  readonly findFirstOutputAtMs: () => number | undefined;
-  /** Usage as in a JSON response; its output is an estimate until the stream is complete. */
-  readonly findUsage: () => Fields | undefined;
-}
-
 /**
  * Adds the events of one stream up: `message_delta` totals replace, they are cumulative. Its `output_tokens` are
  * final where they follow all output and the message told why it stopped, or that it did.
  */
-export function createStreamUsage(): StreamUsage {
-  let model: string | undefined;
-  let stopReason: string | undefined;
-  let usage: Fields | undefined;
-  let receivedBytes = 0;
-  let firstOutputAtMs: number | undefined;
-  let started = false;
-  let outputTotalled = false;
-  let over = false;
-  let errorType: string | undefined;
-  const addOutput = (textBytes: number): void => {
-    firstOutputAtMs ??= performance.now();
-    receivedBytes += textBytes;
-    outputTotalled = false;
-  };
-  const takers: Readonly<Record<string, (event: Fields) => void>> = {
-    message_start(event) {
-      if (started) return;
-      started = true;
-      const message = readFields(event["message"]);
-      model = readText(message?.["model"]);
-      usage = overwrite(readFields(message?.["usage"]), usage);
-    },
-    content_block_start: () => void (firstOutputAtMs ??= performance.now()),
-    content_block_delta: (event) => addOutput(measureOutput(readFields(event["delta"]))),
-    message_delta(event) {
-      const totals = readFields(event["usage"]);
-      usage = overwrite(usage, totals);
-      outputTotalled = started && typeof totals?.["output_tokens"] === "number";
-      stopReason = readText(readFields(event["delta"])?.["stop_reason"]) ?? stopReason;
-    },
-    message_stop: () => void (over = true),
-    error(event) {
-      errorType = readText(readFields(event["error"])?.["type"]) ?? "unknown";
-      over = true;
-    },
-  };
-  const isComplete = (): boolean =>
-    outputTotalled && (stopReason !== undefined || (over && errorType === undefined));
-  return {
-    addOutput,
-    add(data) {
-      if (over) return;
-      const event = readFields(JSON.parse(data)) ?? {};
-      const type = readText(event["type"]) ?? "";
-      if (Object.hasOwn(takers, type)) takers[type]?.(event);
-    },
-    isComplete,
-    isOver: () => over,
-    findErrorType: () => errorType,
-    findModel: () => model,
-    findStopReason: () => stopReason,
-    findFirstOutputAtMs: () => firstOutputAtMs,
-    findUsage() {
-      const known = started || hasInput(usage) ? usage : undefined;
-      return isComplete() ? known : estimateOutput(known, receivedBytes);
-    },
-  };
+export class StreamUsage {
+  private model: string | undefined;
+  private stopReason: string | undefined;
+  private errorType: string | undefined;
+  private usage: Fields | undefined;
+  private receivedBytes = 0;
+  private firstOutputAtMs: number | undefined;
+  private isStarted = false;
+  private isOutputTotalled = false;
+  private hasEnded = false;
+
+  /** @throws SyntaxError where an event is no JSON; what else is told stays. */
+  add(data: string): void {
+    if (this.hasEnded) return;
+    const event = readFields(JSON.parse(data)) ?? {};
+    switch (event["type"]) {
+      case "message_start":
+        this.addStart(event);
+        break;
+      case "content_block_start":
+        this.firstOutputAtMs ??= performance.now();
+        break;
+      case "content_block_delta":
+        this.addOutput(measureOutput(readFields(event["delta"])));
+        break;
+      case "message_delta":
+        this.addTotals(event);
+        break;
+      case "message_stop":
+        this.hasEnded = true;
+        break;
+      case "error":
+        this.errorType = readText(readFields(event["error"])?.["type"]) ?? "unknown";
+        this.hasEnded = true;
+        break;
+      default:
+    }
+  }
+
+  /** Output arrived, of so many bytes. */
+  addOutput(textBytes: number): void {
+    this.firstOutputAtMs ??= performance.now();
+    this.receivedBytes += textBytes;
+    this.isOutputTotalled = false;
+  }
+
+  /** The output that was billed has arrived, not only the placeholder that a stream begins with. */
+  isComplete(): boolean {
+    const hasReason = this.stopReason !== undefined || (this.hasEnded && this.errorType === undefined);
+    return this.isOutputTotalled && hasReason;
+  }
+
+  /** The stream told its end, or its error: nothing that follows counts. */
+  isOver(): boolean {
+    return this.hasEnded;
+  }
+
+  findErrorType(): string | undefined {
+    return this.errorType;
+  }
+
+  findModel(): string | undefined {
+    return this.model;
+  }
+
+  findStopReason(): string | undefined {
+    return this.stopReason;
+  }
+
+  /** `performance.now()` of the first output. */
+  findFirstOutputAtMs(): number | undefined {
+    return this.firstOutputAtMs;
+  }
+
+  /** Usage as in a JSON response; its output is an estimate until the stream is complete. */
+  findUsage(): Fields | undefined {
+    const known = this.isStarted || hasInput(this.usage) ? this.usage : undefined;
+    return this.isComplete() ? known : estimateOutput(known, this.receivedBytes);
+  }
+
+  private addStart(event: Fields): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    const message = readFields(event["message"]);
+    this.model = readText(message?.["model"]);
+    this.usage = overwrite(readFields(message?.["usage"]), this.usage);
+  }
+
+  private addTotals(event: Fields): void {
+    const totals = readFields(event["usage"]);
+    this.usage = overwrite(this.usage, totals);
+    this.isOutputTotalled = this.isStarted && typeof totals?.["output_tokens"] === "number";
+    this.stopReason = readText(readFields(event["delta"])?.["stop_reason"]) ?? this.stopReason;
+  }
 }
 
 /** Totals without the beginning may leave the input out, which is then not 0 but unknown. */

@@ -1,5 +1,7 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
+import { createOverlay } from "./overlay.ts";
+import type { Overlay, StandIn } from "./overlay.ts";
 import { ABANDONED } from "./watch-abandoned.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -15,15 +17,13 @@ interface ReadResult {
   readonly value?: unknown;
 }
 
-type Method = (...args: unknown[]) => unknown;
-
 // Node cancels with this reason what is unread when its response is collected.
 const COLLECTED = "Response object has been garbage collected";
 const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
 const EMPTY_BODY: Failure = { result: "error", errorType: "empty_body" };
 const UNWATCHED: Failure = { result: "error", errorType: "unwatched_body" };
 
-/** Bodies whose own `tee` was called. */
+/** Bodies of which a stream was made. */
 const teed = new WeakSet<ReadableStream>();
 
 /**
@@ -34,35 +34,50 @@ const teed = new WeakSet<ReadableStream>();
  * Nothing put on the body may hold the response: Node frees a connection when an unread response is collected.
  * An answer without a body is over at once.
  */
-export function watchBody(body: ReadableStream<Uint8Array> | null | undefined, watcher: Watcher): void {
+export function watchBody(body: Body | null | undefined, watcher: Watcher): void {
   // What is no `Response`, but has its methods.
   if (body === undefined) return;
-  if (body === null) {
-    watcher.seeBreak(EMPTY_BODY);
-    return;
-  }
-  watchIterators(body, watcher);
-  // Another `fetch` than Node's may bring a body that only iterates.
-  if (typeof body.getReader !== "function") return;
-  const getReader = body.getReader.bind(body) as (...options: unknown[]) => ReadableStreamDefaultReader;
-  replace(body, "getReader", (...options) => {
-    const reader = getReader(...options);
-    if (watcher.isWatching()) watchReader(reader, watcher);
+  if (body === null) watcher.seeBreak(EMPTY_BODY);
+  else layOver(body, watcher);
+}
+
+type Body = ReadableStream<Uint8Array>;
+type BodyStandIn = StandIn<Body, Watcher>;
+
+const iterateWatched: BodyStandIn = (watcher, body, run) => {
+  const iterator = run(body);
+  return watcher.isWatching() && isIterator(iterator) ? watchIterator(iterator, watcher) : iterator;
+};
+
+const handOn: BodyStandIn = (watcher, body, run) => {
+  teed.add(body);
+  return run(!body.locked && watcher.isWatching() ? passOn(body) : body);
+};
+
+/** Another `fetch` than Node's may bring a body that only iterates. */
+const layOver: Overlay<Body, Watcher> = createOverlay<Body, Watcher>(ReadableStream.prototype, {
+  [Symbol.asyncIterator]: iterateWatched,
+  values: iterateWatched,
+  getReader(watcher, body, run) {
+    const reader = run(body);
+    if (watcher.isWatching() && isReader(reader)) watchReader(reader, watcher);
     return reader;
-  });
-  const cancel = body.cancel.bind(body);
-  replace(body, "cancel", (reason) => {
+  },
+  cancel(watcher, body, run, [reason]) {
     if (!body.locked) watcher.seeBreak(reason === COLLECTED ? ABANDONED : BROKEN_OFF);
-    return cancel(reason);
-  });
-  for (const method of ["tee", "pipeTo", "pipeThrough"] as const) {
-    const original = body[method];
-    replace(body, method, (...args) => {
-      teed.add(body);
-      const isHandedOn = !body.locked && watcher.isWatching();
-      return Reflect.apply(original, isHandedOn ? passOn(body) : body, args) as unknown;
-    });
-  }
+    return run(body);
+  },
+  tee: handOn,
+  pipeTo: handOn,
+  pipeThrough: handOn,
+});
+
+function isIterator(candidate: unknown): candidate is AsyncIterator<unknown> {
+  return typeof candidate === "object" && candidate !== null && "next" in candidate;
+}
+
+function isReader(candidate: unknown): candidate is ReadableStreamDefaultReader {
+  return typeof candidate === "object" && candidate !== null && "read" in candidate;
 }
 
 /**
@@ -78,16 +93,9 @@ export function breakOnFault(watcher: Watcher, watch: () => void): void {
   }
 }
 
-/** Where `clone` reads past the body's own `tee`, as from Node 26 on, both halves have to be watched anew. */
-export function watchClone(response: Response, watchHalves: (copy: Response) => void): void {
-  if (typeof response.clone !== "function") return;
-  const clone = response.clone.bind(response);
-  replace(response, "clone", () => {
-    const { body } = response;
-    const copy = clone();
-    if (body !== null && !teed.has(body)) watchHalves(copy);
-    return copy;
-  });
+/** Whether a body was read past its readers, by its own `tee` or `pipe`: its branches are watched. */
+export function wasHandedOn(body: ReadableStream): boolean {
+  return teed.has(body);
 }
 
 /** The same bytes, pulled one chunk at a time and only when asked for. */
@@ -119,16 +127,6 @@ function takesByteReaders(body: ReadableStream<Uint8Array>): boolean {
   } catch {
     return false;
   }
-}
-
-function watchIterators(body: ReadableStream<Uint8Array>, watcher: Watcher): void {
-  if (typeof body[Symbol.asyncIterator] !== "function") return;
-  const iterate = body[Symbol.asyncIterator].bind(body) as (...options: unknown[]) => AsyncIterator<unknown>;
-  for (const key of [Symbol.asyncIterator, "values"] as const)
-    replace(body, key, (...options) => {
-      const iterator = iterate(...options);
-      return watcher.isWatching() ? watchIterator(iterator, watcher) : iterator;
-    });
 }
 
 function watchIterator(iterator: AsyncIterator<unknown>, watcher: Watcher): AsyncIterableIterator<unknown> {
@@ -175,6 +173,6 @@ function watchRead<Read extends ReadResult>(reading: Promise<Read>, watcher: Wat
   );
 }
 
-function replace(target: object, key: PropertyKey, method: Method): void {
+function replace(target: object, key: PropertyKey, method: (...args: unknown[]) => unknown): void {
   Object.defineProperty(target, key, { value: method, configurable: true, writable: true });
 }

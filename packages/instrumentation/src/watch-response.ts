@@ -1,10 +1,11 @@
+import { findWorkspace } from "./find-workspace.ts";
+import { JsonAnswer } from "./json-answer.ts";
 import type { LiveCall } from "./live-call.ts";
-import { watchJson } from "./watch-json.ts";
-import { watchStream } from "./watch-stream.ts";
+import { StreamAnswer } from "./stream-answer.ts";
 
 /** Watches the good answer to a call, whoever reads it and however. */
 export function watchResponse(call: LiveCall, response: Response): void {
-  const contentType = response.headers.get("content-type") ?? "";
-  if (contentType.includes("text/event-stream")) watchStream(call, response);
-  else watchJson(call, response);
+  const isStream = response.headers.get("content-type")?.includes("text/event-stream") === true;
+  const Answer = isStream ? StreamAnswer : JsonAnswer;
+  new Answer(call, findWorkspace(response)).watch(response);
 }

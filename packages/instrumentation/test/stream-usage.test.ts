@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createStreamUsage } from "../src/stream-usage.ts";
+import { StreamUsage } from "../src/stream-usage.ts";
 
-function fold(events: readonly object[]): ReturnType<typeof createStreamUsage> {
-  const usage = createStreamUsage();
+function fold(events: readonly object[]): StreamUsage {
+  const usage = new StreamUsage();
   for (const event of events) usage.add(JSON.stringify(event));
   return usage;
 }

@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
-import { watchBody, watchClone } from "../src/watch-body.ts";
+import { watchBody } from "../src/watch-body.ts";
+import { watchMethods } from "../src/watch-methods.ts";
 import type { Watcher } from "../src/watcher.ts";
 import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 import type { Point } from "./metered-sdk.ts";
@@ -267,7 +268,7 @@ test("the halves of a clone are watched anew only where it reads past the body's
     Object.defineProperty(response, "clone", { value: clone, configurable: true, writable: true });
     watchBody(response.body, aWatcher().watcher);
     const copies: Response[] = [];
-    watchClone(response, (copy) => void copies.push(copy));
+    watchMethods(response, { seeClone: (_, half) => void copies.push(half) });
     const copy = response.clone();
     expect(copies).toEqual(halves === 1 ? [copy] : []);
   }

@@ -1,4 +1,5 @@
-import { watchBody, watchClone } from "../watch-body.ts";
+import { watchBody } from "../watch-body.ts";
+import { watchMethods } from "../watch-methods.ts";
 
 // A `MessageBatch` has less than a thousand bytes.
 const LONGEST_CHARACTERS = 1_000_000;
@@ -11,23 +12,21 @@ export function watchJsonBody(response: Response, see: (body: unknown) => void):
     isSeen = true;
     see(body);
   };
-  watchMethod(response, "json", seeOnce);
-  watchMethod(response, "text", (text) => seeOnce(parse(String(text))));
   watchBytes(response.body, seeOnce);
-  watchClone(response, (copy) => {
-    watchJsonBody(copy, seeOnce);
-    watchBytes(response.body, seeOnce);
+  watchMethods(response, {
+    readJson: (read) => readSeen(read, seeOnce),
+    readText: (read) => readSeen(read, (text) => seeOnce(parse(String(text)))),
+    seeClone(_, copy) {
+      watchJsonBody(copy, seeOnce);
+      watchBytes(response.body, seeOnce);
+    },
   });
 }
 
-function watchMethod(response: Response, method: "json" | "text", see: (body: unknown) => void): void {
-  const read: () => Promise<unknown> = response[method].bind(response);
-  const watched = (): Promise<unknown> =>
-    read().then((body) => {
-      see(body);
-      return body;
-    });
-  Object.defineProperty(response, method, { value: watched, configurable: true, writable: true });
+async function readSeen(read: () => Promise<unknown>, see: (body: unknown) => void): Promise<unknown> {
+  const body = await read();
+  see(body);
+  return body;
 }
 
 function watchBytes(body: Response["body"], see: (body: unknown) => void): void {

@@ -1,5 +1,6 @@
 import { fence } from "../live-call.ts";
-import { watchBody, watchClone } from "../watch-body.ts";
+import { watchBody } from "../watch-body.ts";
+import { watchMethods } from "../watch-methods.ts";
 import type { Watcher } from "../watcher.ts";
 import { findBatchState } from "./batch-state.ts";
 import { createEntryCounter } from "./count-entries.ts";
@@ -19,14 +20,15 @@ export function watchResults(response: Response, reading: ResultsReading): void 
 
 function watchLines(response: Response, counter: EntryCounter, reading: ResultsReading): void {
   const watcher = createWatcher(counter, reading);
-  watchText(response, watcher);
   watchBody(response.body, watcher);
-  watchClone(response, (copy) =>
-    fence(reading.recorder, "clone", () => {
-      watchLines(copy, counter, reading);
-      watchBody(response.body, createWatcher(counter, reading));
-    }),
-  );
+  watchMethods(response, {
+    readText: (read) => readSeen(read, watcher),
+    seeClone: (_, copy) =>
+      fence(reading.recorder, "clone", () => {
+        watchLines(copy, counter, reading);
+        watchBody(response.body, createWatcher(counter, reading));
+      }),
+  });
 }
 
 function createWatcher(counter: EntryCounter, { recorder }: ResultsReading): Watcher {
@@ -64,13 +66,9 @@ function createWatcher(counter: EntryCounter, { recorder }: ResultsReading): Wat
 }
 
 /** Where another `fetch` than Node's reads its text past the body. */
-function watchText(response: Response, watcher: Watcher): void {
-  const readText = response.text.bind(response);
-  const watched = (): Promise<string> =>
-    readText().then((text) => {
-      watcher.see(text);
-      watcher.seeEnd();
-      return text;
-    });
-  Object.defineProperty(response, "text", { value: watched, configurable: true, writable: true });
+async function readSeen(read: () => Promise<unknown>, watcher: Watcher): Promise<unknown> {
+  const text = await read();
+  watcher.see(text);
+  watcher.seeEnd();
+  return text;
 }
