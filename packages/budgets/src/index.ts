@@ -1,4 +1,5 @@
 export type { Budgets } from "./budgets.ts";
+export type { CheckOptions } from "./checks/check-options.ts";
 export type { MeasuredFeature, Measurement } from "./first/measurement.ts";
 export { planMeasuredFeatures } from "./first/plan-measured-features.ts";
 export type { MeasurementAnswers } from "./first/plan-measured-features.ts";

@@ -1,5 +1,7 @@
 import { BUDGETS_GRAMMAR } from "./budgets-grammar.ts";
 import type { Budgets } from "./budgets.ts";
+import { checkBudgets } from "./checks/check-budgets.ts";
+import type { CheckOptions } from "./checks/check-options.ts";
 import { expandTemplates } from "./expand-templates.ts";
 import type { Expansion } from "./expand-templates.ts";
 import type { Finding } from "./finding.ts";
@@ -13,10 +15,10 @@ import { checkDocument, checkKind } from "./read-by-grammar.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { YamlPart } from "./read-yaml.ts";
 
-/** Budgets without a mistake, or every mistake they have. */
+/** Budgets without an error and what is worth a look in them, or everything that is wrong. */
 export type BudgetsReading =
-  | { readonly budgets: Budgets; readonly problems?: undefined }
-  | { readonly budgets?: undefined; readonly problems: readonly Problem[] };
+  | { readonly budgets: Budgets; readonly warnings: readonly Problem[]; readonly problems?: undefined }
+  | { readonly budgets?: undefined; readonly warnings?: undefined; readonly problems: readonly Problem[] };
 
 /** One file as it was read. */
 export interface BudgetsFile {
@@ -48,12 +50,13 @@ function findOrigin(
   return template === undefined ? path : ["templates", template, ...rest];
 }
 
-function checkJoined(joined: JoinedParts): {
-  readonly budgets: Budgets | undefined;
-  readonly findings: readonly PartFinding[];
-} {
+function checkJoined(
+  joined: JoinedParts,
+  options: CheckOptions,
+): { readonly budgets: Budgets | undefined; readonly findings: readonly PartFinding[] } {
   const expansion = expandTemplates(joined.document);
-  const { content, findings } = checkDocument(expansion.document, BUDGETS_GRAMMAR);
+  const { content, sound, findings } = checkDocument(expansion.document, BUDGETS_GRAMMAR);
+  const inBudgets = sound === undefined ? [] : checkBudgets(sound, options);
   const isTold = ({ path: [section, name, ...rest] }: Finding): boolean =>
     section !== "features" ||
     !expansion.broken.has(String(name)) ||
@@ -64,7 +67,10 @@ function checkJoined(joined: JoinedParts): {
   };
   return {
     budgets: content,
-    findings: [...joined.findings, ...[...expansion.findings, ...findings.filter(isTold)].map(locate)],
+    findings: [
+      ...joined.findings,
+      ...[...expansion.findings, ...findings.filter(isTold), ...inBudgets].map(locate),
+    ],
   };
 }
 
@@ -104,7 +110,7 @@ function placeAll(findings: readonly PartFinding[]): readonly Problem[] {
  *
  * @param files - each of kind Budgets or ActionValues; no key may be set by two
  */
-export function readBudgetsFiles(files: readonly BudgetsFile[]): BudgetsReading {
+export function readBudgetsFiles(files: readonly BudgetsFile[], options: CheckOptions = {}): BudgetsReading {
   const order = files.map(({ file }) => file);
   const yamls = files.map(({ text, file }) => readYaml(text, file, BUDGETS_GRAMMAR));
   const unread = yamls.flatMap(({ problems = [] }) => problems);
@@ -119,14 +125,15 @@ export function readBudgetsFiles(files: readonly BudgetsFile[]): BudgetsReading 
     const lone = unread.length + foreign.length > 0 ? [] : values.map(describeLone);
     return { problems: sortProblems([...unread, ...placeAll([...foreign, ...lone])], order) };
   }
-  const { budgets, findings } = checkJoined(joinParts([first, ...others], values));
+  const { budgets, findings } = checkJoined(joinParts([first, ...others], values), options);
   const all = [
     ...(others.length > 0 ? [first, ...others].flatMap(checkMapping) : []),
     ...values.flatMap(checkValues),
     ...findings,
   ];
-  if (budgets !== undefined && all.length === 0) return { budgets };
-  return { problems: sortProblems(placeAll(all), order) };
+  const problems = sortProblems(placeAll(all), order);
+  const isSound = problems.every(({ severity }) => severity === "warning");
+  return budgets !== undefined && isSound ? { budgets, warnings: problems } : { problems };
 }
 
 /**
@@ -134,6 +141,6 @@ export function readBudgetsFiles(files: readonly BudgetsFile[]): BudgetsReading 
  *
  * @param fileName - how problems name the file
  */
-export function readBudgets(text: string, fileName: string): BudgetsReading {
-  return readBudgetsFiles([{ text, file: fileName }]);
+export function readBudgets(text: string, fileName: string, options: CheckOptions = {}): BudgetsReading {
+  return readBudgetsFiles([{ text, file: fileName }], options);
 }

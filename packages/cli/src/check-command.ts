@@ -1,8 +1,10 @@
+import type { Budgets, Problem } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { readBudgetsFile } from "./read-budgets-file.ts";
-import { CONTRACT_ARGS, findPricesFolder, readContractFile } from "./read-contract-file.ts";
+import { readCheckedBudgets } from "./read-checked-budgets.ts";
+import { CONTRACT_ARGS } from "./read-contract-file.ts";
+import type { Terminal } from "./terminal.ts";
 import { writeProblems } from "./write-problems.ts";
 
 const ARGS = {
@@ -12,6 +14,7 @@ const ARGS = {
     default: "budgets.yaml",
   },
   ...CONTRACT_ARGS,
+  strict: { type: "boolean", description: "Exit 1 on a warning" },
   format: {
     type: "enum",
     description: "How problems are written: text on standard error, json on standard output",
@@ -19,6 +22,18 @@ const ARGS = {
     default: "text",
   },
 } satisfies Command["definition"]["args"];
+
+function findExitCode(problems: readonly Problem[], isStrict: boolean): number {
+  if (problems.some(({ severity }) => severity === "error")) return EXIT_CODES.mistake;
+  return isStrict && problems.length > 0 ? EXIT_CODES.differs : EXIT_CODES.ok;
+}
+
+function writeSummary(budgets: Budgets, warnings: number, file: string, terminal: Terminal): void {
+  const count = Object.keys(budgets.features).length;
+  const features = count === 1 ? "1 feature" : `${count} features`;
+  const found = warnings === 0 ? "no problems" : warnings === 1 ? "1 warning" : `${warnings} warnings`;
+  terminal.output.write(`${file}: ${features}, ${found}.\n`);
+}
 
 /** `bursar check`: every mistake of a budgets file, and of the contract prices beside it, at once. */
 export const CHECK_COMMAND: Command = {
@@ -31,15 +46,14 @@ export const CHECK_COMMAND: Command = {
   },
   run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
-    const { budgets, problems: inBudgets = [] } = readBudgetsFile(args.file, terminal);
-    const { problems: inPrices = [] } = readContractFile(args.prices, findPricesFolder(args.file), terminal);
-    const problems = [...inBudgets, ...inPrices];
+    const { sound, problems } = readCheckedBudgets(args.file, args.prices, terminal);
+    const code = findExitCode(problems, args.strict === true);
     if (args.format === "json") {
       terminal.output.write(`${JSON.stringify({ problems }, null, 2)}\n`);
-      return problems.length === 0 ? EXIT_CODES.ok : EXIT_CODES.mistake;
+      return code;
     }
-    if (budgets === undefined || problems.length > 0) return writeProblems(problems, terminal);
-    terminal.output.write(`${args.file}: ${Object.keys(budgets.features).length} features, no problems.\n`);
-    return EXIT_CODES.ok;
+    writeProblems(problems, terminal);
+    if (sound !== undefined) writeSummary(sound.budgets, problems.length, args.file, terminal);
+    return code;
   },
 };

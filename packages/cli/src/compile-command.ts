@@ -2,8 +2,8 @@ import { planBudgets, renderFiles } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { readBudgetsFile } from "./read-budgets-file.ts";
-import { CONTRACT_ARGS, findPricesFolder, readContractFile } from "./read-contract-file.ts";
+import { readCheckedBudgets } from "./read-checked-budgets.ts";
+import { CONTRACT_ARGS } from "./read-contract-file.ts";
 import { writeProblems } from "./write-problems.ts";
 import { findDifferences, writeFiles } from "./write-files.ts";
 
@@ -25,15 +25,10 @@ export const COMPILE_COMMAND: Command = {
   },
   run(rawArgs, terminal) {
     const args = readArgs(ARGS, rawArgs);
-    const { budgets, problems: inBudgets = [] } = readBudgetsFile(args.file, terminal);
-    const { contract, problems: inPrices = [] } = readContractFile(
-      args.prices,
-      findPricesFolder(args.file),
-      terminal,
-    );
-    const problems = [...inBudgets, ...inPrices];
-    if (budgets === undefined || problems.length > 0) return writeProblems(problems, terminal);
-    const files = renderFiles(planBudgets(budgets), { contract });
+    const { sound, contract, problems } = readCheckedBudgets(args.file, args.prices, terminal);
+    writeProblems(problems, terminal);
+    if (sound === undefined) return EXIT_CODES.mistake;
+    const files = renderFiles(planBudgets(sound.budgets), { contract });
     if (args.check === true) {
       const differing = findDifferences(args.output, files);
       for (const path of differing)

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readBudgetsFiles } from "@bursar/budgets";
-import type { BudgetsReading } from "@bursar/budgets";
+import type { BudgetsReading, CheckOptions } from "@bursar/budgets";
 import { describeFault, findErrorCode } from "./environment-fault.ts";
 import { readTextFile } from "./read-text-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,9 +30,16 @@ function listFiles(path: string): readonly string[] {
 }
 
 /** Reads a budgets file, all those of a folder, or standard input for `-`. */
-export function readBudgetsFile(path: string, terminal: Terminal): BudgetsReading {
+export function readBudgetsFile(
+  path: string,
+  terminal: Terminal,
+  options: CheckOptions = {},
+): BudgetsReading {
   const readings = listFiles(path).map((file) => readTextFile(file, terminal, ADVICE));
   const problems = readings.flatMap((reading) => reading.problems ?? []);
   if (problems.length > 0) return { problems };
-  return readBudgetsFiles(readings.flatMap((reading) => (reading.problems === undefined ? [reading] : [])));
+  return readBudgetsFiles(
+    readings.flatMap((reading) => (reading.problems === undefined ? [reading] : [])),
+    options,
+  );
 }

@@ -91,7 +91,7 @@ describe("bursar check", () => {
   it("says that a file has no problems", async () => {
     const terminal = aTerminal();
     expect(await runCli(["check", file], terminal)).toBe(0);
-    expect(terminal.readOut()).toBe(`${file}: 1 features, no problems.\n`);
+    expect(terminal.readOut()).toBe(`${file}: 1 feature, no problems.\n`);
   });
 
   it("writes every problem on a line of its own to standard error, and exits 2", async () => {
@@ -103,6 +103,38 @@ describe("bursar check", () => {
       `${file}:8:5 features.support-reply.team: "suport" is not a declared team. Did you mean "support"?\n` +
         `${file}:10:15 features.support-reply.budget.usdPerAction: is -1. Write an amount above 0 in USD, digits only, such as 0.02.\n`,
     );
+  });
+
+  it("tells warnings without failing, and fails for them with --strict", async () => {
+    const review = "    review: { every: quarter, last: 2026-08-01 }\n";
+    writeFileSync(file, `${BUDGETS.trimEnd()}\n${review}`);
+    const warning = `${file}:11:31 features.support-reply.review.last: warning: is 113 days ago, and the budget is to be reviewed every quarter. Review it, and write the day.\n`;
+    for (const [args, code] of [
+      [[], 0],
+      [["--strict"], 1],
+    ] as const) {
+      const terminal = aTerminal();
+      expect(await runCli(["check", file, ...args], terminal)).toBe(code);
+      expect(terminal.readErrors()).toBe(warning);
+      expect(terminal.readOut()).toBe(`${file}: 1 feature, 1 warning.\n`);
+    }
+    const compile = aTerminal();
+    expect(await runCli(["compile", file, "-o", folder], compile)).toBe(0);
+    expect(compile.readErrors()).toBe(warning);
+  });
+
+  it("knows the deployments of the contract, and judges no model where the contract cannot be read", async () => {
+    const models = "    models: [support-prod]\n";
+    const prices = join(folder, "prices.yaml");
+    writeFileSync(file, `${BUDGETS.trimEnd()}\n${models}`);
+    writeFileSync(prices, `${PRICES.trimEnd()}\ndeployments: { support-prod: claude-opus-5-5 }\n`);
+    expect(await runCli(["check", file], aTerminal())).toBe(0);
+    writeFileSync(prices, `${PRICES.trimEnd()}\ndeployments: [support-prod]\n`);
+    const terminal = aTerminal();
+    expect(await runCli(["check", file], terminal)).toBe(2);
+    expect(terminal.readErrors()).toMatch(/^[^\n]*prices\.yaml:\d+:1 deployments: is a list\. [^\n]*\n$/);
+    rmSync(prices);
+    expect(await runCli(["check", file], aTerminal())).toBe(2);
   });
 
   it("reads standard input for - and answers in JSON", async () => {
@@ -155,7 +187,7 @@ describe("bursar check", () => {
     );
     writeFileSync(values, readFileSync(values, "utf8").replace("fpna", "support-eng"));
     expect(await runCli(["check", folder], terminal)).toBe(0);
-    expect(terminal.readOut()).toBe(`${folder}: 1 features, no problems.\n`);
+    expect(terminal.readOut()).toBe(`${folder}: 1 feature, no problems.\n`);
   });
 
   it("exits 2 where the name is of no file, or of a folder without budgets", async () => {
