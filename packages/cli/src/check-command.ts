@@ -2,8 +2,11 @@ import type { Budgets, Problem } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
+import { renderGithub } from "./problems/render-github.ts";
+import { renderSarif } from "./problems/render-sarif.ts";
 import { readCheckedBudgets } from "./read-checked-budgets.ts";
 import { CONTRACT_ARGS } from "./read-contract-file.ts";
+import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
 import { writeProblems } from "./write-problems.ts";
 
@@ -17,11 +20,16 @@ const ARGS = {
   strict: { type: "boolean", description: "Exit 1 on a warning" },
   format: {
     type: "enum",
-    description: "How problems are written: text on standard error, json on standard output",
-    options: ["text", "json"],
+    description: "How problems are written: text on standard error, all others on standard output",
+    options: ["text", "json", "sarif", "github"],
     default: "text",
   },
 } satisfies Command["definition"]["args"];
+
+function renderProblems(problems: readonly Problem[], format: string): string {
+  if (format === "sarif") return renderSarif(problems, readVersion());
+  return format === "github" ? renderGithub(problems) : `${JSON.stringify({ problems }, null, 2)}\n`;
+}
 
 function findExitCode(problems: readonly Problem[], isStrict: boolean): number {
   if (problems.some(({ severity }) => severity === "error")) return EXIT_CODES.mistake;
@@ -48,8 +56,8 @@ export const CHECK_COMMAND: Command = {
     const args = readArgs(ARGS, rawArgs);
     const { sound, problems } = readCheckedBudgets(args.file, args.prices, terminal);
     const code = findExitCode(problems, args.strict === true);
-    if (args.format === "json") {
-      terminal.output.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+    if (args.format !== "text") {
+      terminal.output.write(renderProblems(problems, args.format));
       return code;
     }
     writeProblems(problems, terminal);

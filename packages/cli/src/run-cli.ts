@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { findNearest } from "@bursar/budgets";
 import type { CommandDef } from "citty";
@@ -11,6 +10,7 @@ import { EXIT_CODES } from "./exit-code.ts";
 import { INIT_COMMAND } from "./init/init-command.ts";
 import { PRICES_COMMAND } from "./prices/prices-command.ts";
 import { SPOOL_COMMAND } from "./spool/spool-command.ts";
+import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
 import { TOP_COMMAND } from "./top-command.ts";
 import { UserMistake } from "./user-mistake.ts";
@@ -29,13 +29,6 @@ const CODES = [
   "            send), 2 a mistake in a file or the arguments or no price, 3 a file, disk, port or server stands in",
   "            the way, 130 ended by Ctrl-C.",
 ].join("\n");
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const found =
-    typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : "";
-  return String(found);
-}
 
 function planMain(): CommandDef {
   return {

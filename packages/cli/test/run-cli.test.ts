@@ -74,7 +74,7 @@ describe("bursar", () => {
     [["check", "--fromat", "json"], '--fromat is not a known option. Did you mean "--format"?'],
     [
       ["check", "--format", "xml"],
-      "Invalid value for argument: --format (xml). Expected one of: text, json.",
+      "Invalid value for argument: --format (xml). Expected one of: text, json, sarif, github.",
     ],
     [["check", "a.yaml", "b.yaml"], '"b.yaml" is one argument too many. Try --help.'],
     [["compile", "-o"], "--output needs a text after it. Try --help."],
@@ -152,6 +152,17 @@ describe("bursar check", () => {
         },
       ],
     });
+  });
+
+  it.each([
+    ["github", /^::error file=[^,]+budgets\.yaml,line=10,col=15::features\.support-reply\.[^\n]+\n$/],
+    ["sarif", /^\{\n {2}"\$schema": [^]*"startLine": 10,[^]*\}\n$/],
+  ])("answers in %s on standard output alone, with the same exit code", async (format, answer) => {
+    writeFileSync(file, BUDGETS.replace("0.02", "0"));
+    const terminal = aTerminal();
+    expect(await runCli(["check", file, "--format", format], terminal)).toBe(2);
+    expect(terminal.readOut()).toMatch(answer);
+    expect(terminal.readErrors()).toBe("");
   });
 
   it.each([
