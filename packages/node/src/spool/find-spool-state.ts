@@ -33,7 +33,7 @@ export function findSpoolState(
   if (entry.kind === "claimed" && !isClaimOver(entry, rules.nowMs))
     return { state: "sending", reason: "another process sends it" };
   if (reading.kind === "gone") return { state: "sending", reason: "another process has it" };
-  return judgeHeader(reading.file.header, rules);
+  return judgeHeader(reading.content, rules);
 }
 
 function judgeHeader(

@@ -8,7 +8,7 @@ export function planSpoolRow(
   reading: SpoolReading,
   { state, reason }: { readonly state: SpoolState; readonly reason: string },
 ): SpoolRow {
-  const header = reading.kind === "sound" ? reading.file.header : undefined;
+  const header = reading.kind === "sound" ? reading.content : undefined;
   return {
     path,
     state,

@@ -60,8 +60,8 @@ export class RunSpool {
   }
 
   /** Tells of the last figures, once it is certain that they did not arrive. */
-  tellKept(): void {
-    if (!this.isLast || this.writtenAs === 0) return;
+  tellKept(number: number): void {
+    if (!this.isWrittenLast || this.writtenAs < number) return;
     tell(
       "warn",
       `the last figures are kept in ${this.options.folder.path}. The next metered process here sends them, or "bursar spool send".`,
@@ -74,6 +74,7 @@ export class RunSpool {
     return this.takeTurn(async () => {
       if (this.writtenAs === 0 || this.writtenAs > this.arrivedAs) return;
       this.writtenAs = 0;
+      this.isWrittenLast = false;
       // Another process may have sent it.
       await unlink(join(this.options.folder.path, planSpoolName(this.id))).catch(() => {});
     });
@@ -114,7 +115,7 @@ export class RunSpool {
     const reason = fault instanceof Error ? fault.message : String(fault);
     tell(
       "warn",
-      `figures that do not arrive cannot be kept in ${this.options.folder.path}: ${reason}. Name a folder that this user may write in BURSAR_SPOOL_DIR, or "none".`,
+      `figures that do not arrive cannot be kept in ${this.options.folder.path}: ${reason}. Name a folder with room that this user may write in BURSAR_SPOOL_DIR, or "none".`,
     );
   }
 }

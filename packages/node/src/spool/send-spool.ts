@@ -10,7 +10,7 @@ import { listSpoolEntries } from "./list-spool-entries.ts";
 import type { SpoolEntry } from "./list-spool-entries.ts";
 import { planLateRequest } from "./plan-late-request.ts";
 import { planSpoolRow } from "./plan-spool-row.ts";
-import { readSpoolEntry } from "./read-spool-entry.ts";
+import { readSpoolEntry, readWholeSpoolEntry } from "./read-spool-entry.ts";
 import { renderSpoolFile } from "./spool-file.ts";
 import type { SpoolFile } from "./spool-file.ts";
 import { planSpoolName, writeSpoolFile } from "./write-spool-file.ts";
@@ -71,9 +71,13 @@ async function sendEntry(entry: SpoolEntry, sending: SpoolSending): Promise<Outc
   if (claim === undefined) return { state: "sending", reason: "another process has it" };
   try {
     // Its process may have replaced it in between.
-    const reading = await readSpoolEntry(claim.path);
+    const reading = await readWholeSpoolEntry(claim.path);
+    if (reading.kind === "broken") {
+      await claim.setAside();
+      return { state: "broken", reason: reading.reason };
+    }
     if (reading.kind !== "sound") return { state: "sending", reason: "another process has it" };
-    return await sendClaimed(claim, entry.id, reading.file, rules, sending);
+    return await sendClaimed(claim, entry.id, reading.content, rules, sending);
   } finally {
     claim.release();
   }
@@ -102,6 +106,6 @@ async function sendClaimed(
 /** Unless its process has written newer figures in between. */
 async function keepRefusal(folder: SpoolFolder, id: string, file: SpoolFile): Promise<void> {
   if (existsSync(join(folder.path, planSpoolName(id)))) return;
-  // It takes the room that it had.
-  await writeSpoolFile({ ...folder, maxBytes: Infinity }, id, renderSpoolFile(file));
+  // It takes the room that it had. Where the reason cannot be noted it will be tried again, and hold up nothing.
+  await writeSpoolFile({ ...folder, maxBytes: Infinity }, id, renderSpoolFile(file)).catch(() => {});
 }

@@ -2,6 +2,9 @@ import { hash } from "node:crypto";
 
 const SCHEMA = "bursar.dev/spool/1";
 
+/** No file of a run is larger: the figures of a process take some kilobytes. */
+export const LONGEST_FILE_BYTES: number = 64 * 1024 * 1024;
+
 /** What a spool file says of the request in it. No header of a request, and so no secret, is in the file. */
 export interface SpoolHeader {
   /** Where the request was meant for: without credentials and query. */
@@ -39,13 +42,27 @@ export function renderSpoolFile({ header, request }: SpoolFile): Buffer {
  * @throws Error that says what is wrong with it
  */
 export function readSpoolFile(text: Buffer): SpoolFile {
-  const end = text.indexOf("\n");
-  if (end < 0) throw new Error("it is cut off");
-  const fields = readFields(text.subarray(0, end).toString());
-  const request = text.subarray(end + 1);
-  if (request.length !== fields["bytes"]) throw new Error("it is cut off");
-  if (hash("sha256", request) !== fields["sha256"]) throw new Error("its content was changed");
-  return { header: checkHeader(fields), request };
+  const { header, sha256, end } = readSpoolHeader(text, text.length);
+  const request = text.subarray(end);
+  if (hash("sha256", request) !== sha256) throw new Error("its content was changed");
+  return { header, request };
+}
+
+/**
+ * Reads the start of a spool file, as far as the header goes; the request is only known to have its length.
+ *
+ * @param sizeBytes of the whole file
+ * @throws Error that says what is wrong with it
+ */
+export function readSpoolHeader(
+  start: Buffer,
+  sizeBytes: number,
+): { readonly header: SpoolHeader; readonly sha256: unknown; readonly end: number } {
+  const end = start.indexOf("\n") + 1;
+  if (end === 0) throw new Error("it is cut off");
+  const fields = readFields(start.subarray(0, end).toString());
+  if (sizeBytes - end !== fields["bytes"]) throw new Error("it is cut off");
+  return { header: checkHeader(fields), sha256: fields["sha256"], end };
 }
 
 function readFields(line: string): Readonly<Record<string, unknown>> {

@@ -28,7 +28,7 @@ export class SpoolingExporter implements PushMetricExporter {
       const done =
         result.code === ExportResultCode.SUCCESS
           ? this.spool.discard(number)
-          : this.spool.keep(number, metrics).then(() => this.spool.tellKept());
+          : this.spool.keep(number, metrics).then(() => this.spool.tellKept(number));
       void done.then(() => resultCallback(result));
     });
   }

@@ -38,6 +38,8 @@ export function startSpool(options: SpoolOptions): Spool {
   const run = new RunSpool({ folder, endpoint, holdMs: 2 * exportIntervalMs + timeoutMs });
   let isEnding = false;
   let sentAtMs = -Infinity;
+  let stuckCount = 0;
+  let toldFault = "";
   const send = async (): Promise<void> => {
     const { rows } = await sendSpool({
       folder,
@@ -52,7 +54,11 @@ export function startSpool(options: SpoolOptions): Spool {
       post: createSpoolPost(Math.min(timeoutMs, LONGEST_POST_MS)),
       isOver: () => isEnding,
     });
-    tellSent(folder.path, rows);
+    tellSent(folder.path, countOf(rows, "sent"));
+    const stuck = countOf(rows, "too-old", "refused", "other-endpoint", "broken");
+    // Once, not after every export.
+    if (stuck > stuckCount) tellStuck(folder.path, stuck);
+    stuckCount = stuck;
   };
   return {
     wrap: (exporter) => new SpoolingExporter(exporter, run),
@@ -60,7 +66,11 @@ export function startSpool(options: SpoolOptions): Spool {
       const nowMs = performance.now();
       if (isEnding || nowMs - sentAtMs < SEND_EVERY_MS) return;
       sentAtMs = nowMs;
-      send().catch((fault: unknown) => tellFault(folder.path, fault));
+      send().catch((fault: unknown) => {
+        const reason = fault instanceof Error ? fault.message : String(fault);
+        if (reason !== toldFault) tellFault(folder.path, reason);
+        toldFault = reason;
+      });
     },
     expectEnd: () => {
       isEnding = true;
@@ -69,21 +79,22 @@ export function startSpool(options: SpoolOptions): Spool {
   };
 }
 
-function tellSent(folder: string, rows: readonly SpoolRow[]): void {
-  const countOf = (...states: readonly SpoolRow["state"][]): number =>
-    rows.filter(({ state }) => states.includes(state)).length;
-  const sent = countOf("sent");
-  if (sent > 0) tell("info", `${sent} files of figures that had not arrived were sent from ${folder}`);
-  const stuck = countOf("too-old", "refused", "other-endpoint", "broken");
-  if (stuck > 0)
-    tell(
-      "warn",
-      `${stuck} files in ${folder} cannot be sent as they are. "bursar spool list" says why, and what to do.`,
-    );
+function countOf(rows: readonly SpoolRow[], ...states: readonly SpoolRow["state"][]): number {
+  return rows.filter(({ state }) => states.includes(state)).length;
 }
 
-function tellFault(folder: string, fault: unknown): void {
-  const reason = fault instanceof Error ? fault.message : String(fault);
+function tellSent(folder: string, sent: number): void {
+  if (sent > 0) tell("info", `${sent} files of figures that had not arrived were sent from ${folder}`);
+}
+
+function tellStuck(folder: string, stuck: number): void {
+  tell(
+    "warn",
+    `${stuck} files in ${folder} cannot be sent as they are. "bursar spool list" says why, and what to do.`,
+  );
+}
+
+function tellFault(folder: string, reason: string): void {
   tell(
     "warn",
     `what earlier processes may have left in ${folder} cannot be read: ${reason}. Name a folder that this user may read and write in BURSAR_SPOOL_DIR, or "none".`,

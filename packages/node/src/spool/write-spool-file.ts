@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listSpoolEntries } from "./list-spool-entries.ts";
 import { planRoom } from "./plan-room.ts";
+import { LONGEST_FILE_BYTES } from "./spool-file.ts";
 
 /** Where spool files are, and how much room they may take. */
 export interface SpoolFolder {
@@ -20,6 +21,8 @@ export interface DroppedFiles {
 
 // A disk that is slower does not hold the program's end; the file is then as safe as the system's memory is.
 const LONGEST_SYNC_MS = 250;
+
+const LOST: readonly string[] = ["EIO", "ENOSPC", "EDQUOT"];
 
 /**
  * Writes the file of a run at once or not at all, readable for nobody else; it replaces the run's earlier one. The
@@ -50,6 +53,8 @@ export function planSpoolName(id: string): string {
 async function makeRoom(folder: SpoolFolder, id: string, bytes: number): Promise<DroppedFiles> {
   if (bytes > folder.maxBytes)
     throw new RangeError(`the figures take ${bytes} bytes and BURSAR_SPOOL_MAX_BYTES is ${folder.maxBytes}`);
+  if (bytes > LONGEST_FILE_BYTES)
+    throw new RangeError(`the figures take ${bytes} bytes and a file may have ${LONGEST_FILE_BYTES}`);
   const entries = await listSpoolEntries(folder.path);
   const plan = planRoom(entries, { id, bytes, maxBytes: folder.maxBytes, nowMs: Date.now() });
   for (const { path } of [...plan.leftovers, ...plan.drops]) await unlink(path).catch(() => {});
@@ -60,16 +65,33 @@ async function writeThrough(path: string, text: Buffer): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(text);
-    await syncInTime(file);
-  } finally {
+  } catch (error) {
     await file.close();
+    throw error;
+  }
+  await endInTime(file);
+}
+
+/** Closing waits for the disk too. */
+async function endInTime(file: FileHandle): Promise<void> {
+  const late = new AbortController();
+  const tooLate = sleep(LONGEST_SYNC_MS, undefined, { signal: late.signal }).catch(() => {});
+  const ended = syncAndClose(file);
+  try {
+    await Promise.race([ended, tooLate]);
+  } finally {
+    late.abort();
+    ended.catch(() => {});
   }
 }
 
-async function syncInTime(file: FileHandle): Promise<void> {
-  const late = new AbortController();
-  const tooLate = sleep(LONGEST_SYNC_MS, undefined, { signal: late.signal }).catch(() => {});
-  // Some file systems cannot.
-  await Promise.race([file.datasync().catch(() => {}), tooLate]);
-  late.abort();
+async function syncAndClose(file: FileHandle): Promise<void> {
+  try {
+    await file.datasync();
+  } catch (error) {
+    // A full or failing disk may tell only now; some file systems cannot do it at all.
+    if (error instanceof Error && "code" in error && LOST.includes(String(error.code))) throw error;
+  } finally {
+    await file.close();
+  }
 }

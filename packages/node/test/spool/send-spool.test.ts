@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SpoolRules } from "../../src/spool/find-spool-state.ts";
@@ -171,15 +181,38 @@ test("broken files, links and folders of such names are set aside and hold up no
   mkdirSync(join(folder, `${anId(3)}.spool`));
   writeFileSync(join(folder, "notes.txt"), "not ours");
   putFile(folder, 4);
-  const { rows } = await aSender(folder).run();
+  const changed = putFile(folder, 5, {}, "0.25 USD");
+  writeFileSync(changed, readFileSync(changed, "utf8").replace("0.25 USD", "9.25 USD"));
+  truncateSync(putFile(folder, 6), 64 * 1024 * 1024 + 1);
+  const sender = aSender(folder);
+  const { rows } = await sender.run();
   expect(rows.map(({ state, reason }) => `${state}: ${reason}`).sort()).toEqual([
     "broken: it is a link",
     "broken: it is cut off",
+    "broken: it is larger than any that we write",
     "broken: it is no file",
+    "broken: its content was changed",
     "sent: ",
   ]);
-  expect(listNames(folder)).toEqual(["1.broken", "2.broken", "3.broken", "n.txt"]);
-  expect(statesOf(await aSender(folder).run())).toEqual(["broken", "broken", "broken"]);
+  expect(sender.sent).toEqual(["{}"]);
+  expect(listNames(folder)).toEqual(["1.broken", "2.broken", "3.broken", "5.broken", "6.broken", "n.txt"]);
+  expect(statesOf(await aSender(folder).run())).toEqual(Array.from({ length: 5 }, () => "broken"));
+});
+
+test("a process that dies after its figures arrived has them sent again: the same points, not more of them", async () => {
+  const folder = aFolder();
+  putFile(folder, 1, {}, "{points of this run}");
+  const claimed = join(folder, `${anId(1)}.${NOW_MS - 60_001}.abc.claim`);
+  const died = aSender(folder, () => {
+    // As it is where nothing runs any more that could delete it.
+    copyFileSync(join(folder, readdirSync(folder)[0] ?? ""), claimed);
+    return ARRIVED;
+  });
+  await died.run();
+  const next = aSender(folder);
+  await next.run();
+  expect([died.sent, next.sent]).toEqual([["{points of this run}"], ["{points of this run}"]]);
+  expect(listNames(folder)).toEqual([]);
 });
 
 test("a sending that is over takes no further file", async () => {

@@ -209,5 +209,7 @@ test.concurrent.each([
   }).ended;
   expect(ended.code).toBe(0);
   expect(ended.stderr).toContain(`cannot be kept in ${folder}`);
-  expect(ended.stderr).toContain('Name a folder that this user may write in BURSAR_SPOOL_DIR, or "none".');
+  expect(ended.stderr).toContain(
+    'Name a folder with room that this user may write in BURSAR_SPOOL_DIR, or "none".',
+  );
 });
