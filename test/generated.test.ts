@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { planBudgets, readBudgets, readContractPrices, renderFiles } from "@bursar/budgets";
+import { planBudgets, readBudgets, readContractPrices, renderDocs, renderFiles } from "@bursar/budgets";
 import { describe, expect, it } from "vitest";
 
 const reading = readBudgets(readFileSync("budgets.yaml", "utf8"), "budgets.yaml");
@@ -13,6 +13,18 @@ describe("the repository's own budgets.yaml", () => {
     if (reading.budgets === undefined) throw new Error("budgets.yaml has problems");
     const files = renderFiles(planBudgets(reading.budgets));
     expect(files.length).toBeGreaterThan(9);
+    for (const file of files) expect(readFileSync(file.path, "utf8"), file.path).toBe(file.text);
+  });
+});
+
+describe("docs of the grammar", () => {
+  it("say what the grammar says, byte for byte: npm run generate", () => {
+    const files = renderDocs(readFileSync("docs/budgets.md", "utf8"));
+    expect(files.map(({ path }) => path)).toEqual([
+      "docs/budgets.schema.json",
+      "docs/action-values.schema.json",
+      "docs/budgets.md",
+    ]);
     for (const file of files) expect(readFileSync(file.path, "utf8"), file.path).toBe(file.text);
   });
 });

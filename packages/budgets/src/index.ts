@@ -7,6 +7,7 @@ export { planMeasurementQueries, PRESENCE_QUERY } from "./first/plan-measurement
 export type { MeasurementQueries } from "./first/plan-measurement-queries.ts";
 export { renderFirstBudgets } from "./first/render-first-budgets.ts";
 export type { FirstBudgets, RenderedBudgets } from "./first/render-first-budgets.ts";
+export { renderDocs } from "./grammar/render-docs.ts";
 export { planBudgets } from "./plan-budgets.ts";
 export type {
   AlertWindows,

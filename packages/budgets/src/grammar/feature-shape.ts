@@ -58,7 +58,11 @@ const action: z.ZodType<Action> = z.strictObject(
 
 const budget: z.ZodType<Budget> = z.strictObject(
   {
-    usdPerAction: describe(usd("0.02"), "Cost of all calls divided by successful actions.", ["rules", "top"]),
+    usdPerAction: describe(usd("0.02"), "Cost of all calls divided by successful actions.", [
+      "rules",
+      "top",
+      "check",
+    ]),
     usdPerMonth: describe(usd("3000"), "What the feature may cost in a month.", ["rules", "top", "check"]),
     actionsPerMonth: describe(count("Write a whole number of actions, such as 150000."), "Planned volume.", [
       "check",
