@@ -1,3 +1,4 @@
+import { findScope } from "./find-scope.ts";
 import { findScopeStore } from "./scope-store.ts";
 
 /**
@@ -10,7 +11,7 @@ export function bindAttribution<This, Arguments extends unknown[], Result>(
   run: (this: This, ...given: Arguments) => Result,
 ): (this: This, ...given: Arguments) => Result {
   const { storage } = findScopeStore();
-  const scope = storage.getStore();
+  const scope = findScope();
   return function (...given) {
     return storage.run(scope, () => Reflect.apply(run, this, given));
   };

@@ -2,6 +2,7 @@ import { metrics } from "@opentelemetry/api";
 import type { MeterProvider } from "@opentelemetry/api";
 import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
+import type { BaggageKeys } from "./inbound.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { Recorder } from "./recorder.ts";
@@ -24,6 +25,13 @@ export interface MeterOptions {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /** `service.name`, for the catalog's rules; by default as `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` give it. */
+  readonly service?: string | undefined;
+  /**
+   * Names may come from inbound baggage under these keys, such as `{ feature: "app.feature" }`; none by default. Only for
+   * services whose callers are trusted. Nothing is ever written into baggage.
+   */
+  readonly baggageKeys?: BaggageKeys | undefined;
   /** As of `ClaudeInstrumentation`. */
   readonly batchStore?: BatchStore | undefined;
   /** As of `ClaudeInstrumentation`. */

@@ -7,6 +7,7 @@ import {
 import type { InstrumentationConfig } from "@opentelemetry/instrumentation";
 import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
+import type { BaggageKeys } from "./inbound.ts";
 import { whenBatchesCounted } from "./batches/batch-state.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
@@ -36,6 +37,13 @@ export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
   readonly environment?: string | undefined;
   /** Names where no scope gives one. */
   readonly defaults?: ScopeNames | undefined;
+  /** `service.name`, for the catalog's rules; by default as `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` give it. */
+  readonly service?: string | undefined;
+  /**
+   * Names may come from inbound baggage under these keys, such as `{ feature: "app.feature" }`; none by default. Only for
+   * services whose callers are trusted. Nothing is ever written into baggage.
+   */
+  readonly baggageKeys?: BaggageKeys | undefined;
   /**
    * Remembers who made a batch, and which entries are counted, beyond this process. By default its own memory does:
    * the last 20,000 batches, and 1,000,000 counted entries of batches whose results were read in part.

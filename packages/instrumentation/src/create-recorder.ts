@@ -2,8 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Meter } from "@opentelemetry/api";
 import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
-import { planCatalogPrices } from "@bursar/pricing";
-import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createActionRecords } from "./create-action-records.ts";
@@ -14,6 +12,8 @@ import { createFaultRecord, createFence } from "./create-fault-record.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { boundNames, completeNames, findFeature } from "./names.ts";
+import { planKnown } from "./plan-known.ts";
+import type { Known, KnownOptions } from "./plan-known.ts";
 import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
@@ -21,7 +21,7 @@ import type { Recorder } from "./recorder.ts";
 import { addToSeries } from "./series.ts";
 
 /** What a recorder knows of the process it records for. */
-export interface RecorderOptions {
+export interface RecorderOptions extends KnownOptions {
   readonly catalog?: Catalog | undefined;
   /** `deployment.environment.name`. */
   readonly environment?: string | undefined;
@@ -31,12 +31,6 @@ export interface RecorderOptions {
   readonly batchStore?: BatchStore | undefined;
   /** Records the metrics of the GenAI semantic conventions (status: development) as well. */
   readonly genAiMetrics?: boolean | undefined;
-}
-
-/** What a process knows of the budgets and prices, until it hears of newer ones. */
-interface Known {
-  readonly catalog: Catalog | undefined;
-  readonly prices: Prices;
 }
 
 /** A recorder on one meter. Its `run` is new: counters of another meter begin at 0, so they are another life. */
@@ -72,21 +66,24 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     genAi,
     recordFault,
   });
-  let known = planKnown(options.catalog, recordFault);
+  let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
     batchStore: options.batchStore,
     recordFault,
     useCatalog: (catalog) =>
       fence("catalog", () => {
-        const next = planKnown(catalog, recordFault);
+        const next = planKnown(catalog, options, recordFault);
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();
         actions.forget();
         recordInfo(run, known, 1, instruments);
       }),
-    findAttribution: (names) => completeNames(names, defaults, known.catalog),
+    findAttribution: (claims) => completeNames(claims, { ...known, defaults }),
+    get inboundNeeds() {
+      return known.inboundNeeds;
+    },
     recordCallStarted: ({ attribution, provider, api }) =>
       fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
     recordLostAttempt: (attribution, provider) =>
@@ -95,12 +92,6 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
     ...actions.methods,
   };
-}
-
-function planKnown(catalog: Catalog | undefined, recordFault: Recorder["recordFault"]): Known {
-  const { prices, faults } = planCatalogPrices(catalog?.prices);
-  for (const fault of faults) recordFault("prices", fault);
-  return { catalog, prices };
 }
 
 /** 1 for what is in force, 0 for what no longer is. */

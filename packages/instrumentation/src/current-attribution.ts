@@ -1,5 +1,7 @@
 import { UNKNOWN } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
+import { findScope } from "./find-scope.ts";
+import type { Claims } from "./names.ts";
 import { findScopeStore } from "./scope-store.ts";
 
 /** Who a Claude call made here and now would be recorded for. */
@@ -9,8 +11,8 @@ export function currentAttribution(): Attribution {
 
 /** The same for the names of a scope; without names, those of the present one. */
 export function findAttribution(names?: ScopeNames): Attribution {
-  const { owner, storage } = findScopeStore();
-  const scope = names ?? storage.getStore() ?? {};
+  const { owner } = findScopeStore();
+  const scope: Claims = names ?? findScope() ?? {};
   return (
     owner?.recorder.findAttribution(scope) ?? {
       feature: scope.feature ?? UNKNOWN,

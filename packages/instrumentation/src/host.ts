@@ -3,3 +3,4 @@ export type { ProcessMeter, ProcessMeterOptions } from "./meter-process.ts";
 export { isMeteredVersion, OLDEST_SDK, SDK_PACKAGE } from "./sdk-versions.ts";
 export { setLog, tell } from "./tell.ts";
 export type { TellLevel } from "./tell.ts";
+export { findGlobalApi } from "./global-api.ts";

@@ -6,6 +6,7 @@ export { createFileBatchStore } from "./batches/create-file-batch-store.ts";
 export { ClaudeInstrumentation } from "./claude-instrumentation.ts";
 export type { ClaudeInstrumentationConfig } from "./claude-instrumentation.ts";
 export { currentAttribution } from "./current-attribution.ts";
+export type { BaggageKeys } from "./inbound.ts";
 export { meterAgentResult } from "./meter-agent-result.ts";
 export type { MeterAgentResultOptions } from "./meter-agent-result.ts";
 export { meterClient } from "./meter-client.ts";

@@ -1,11 +1,10 @@
 import { findScopeStore } from "./scope-store.ts";
 import type { Scope } from "./scope-store.ts";
-
-type Call = (call: () => unknown) => unknown;
+import { wrapMethod } from "./wrap-method.ts";
+import type { Call } from "./wrap-method.ts";
 
 /**
  * Makes a tool runner ask with the names of the scope, wherever it is iterated or awaited: both go by its iterator.
- * The properties are its own and hidden, so that nothing else of the class changes.
  */
 export function keepRunnerScope(runner: object, scope: Scope): void {
   const runKept = createRunKept(scope);
@@ -42,13 +41,4 @@ function createRunKept(scope: Scope): Call {
     const actions = [...new Set([...scope.actions, ...here])];
     return storage.run({ ...scope, actions }, call);
   };
-}
-
-function wrapMethod(target: object, name: PropertyKey, run: Call): void {
-  const original: unknown = Reflect.get(target, name);
-  if (typeof original !== "function") return;
-  const wrapped = function (this: unknown, ...given: unknown[]): unknown {
-    return run(() => Reflect.apply(original, this, given));
-  };
-  Object.defineProperty(target, name, { value: wrapped, configurable: true, writable: true });
 }

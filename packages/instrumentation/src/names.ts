@@ -1,20 +1,42 @@
 import { UNKNOWN } from "@bursar/conventions";
 import type { Catalog, CatalogFeature } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
+import type { Rules } from "./find-rule.ts";
+import type { Inbound } from "./inbound.ts";
 import type { LabelGuard } from "./label-guard.ts";
 
-/** Completes the names of a scope: what it says, else the catalog's team, else the defaults. */
-export function completeNames(
-  names: ScopeNames,
-  defaults: ScopeNames,
-  catalog: Catalog | undefined,
-): Attribution {
-  const feature = names.feature ?? defaults.feature ?? UNKNOWN;
+/** Names that code was given, and the request that it serves. */
+export interface Claims extends ScopeNames {
+  readonly inbound?: Inbound | undefined;
+}
+
+/** Where names come from that no scope gives. */
+export interface NameSources {
+  readonly catalog: Catalog | undefined;
+  readonly rules: Rules;
+  readonly defaults: ScopeNames;
+}
+
+/**
+ * Completes names, each by the first that has it: the scope, the catalog (its rules; for the team, the feature's own),
+ * accepted baggage, the defaults. A team or path of another feature does not count, except a default.
+ */
+export function completeNames(claims: Claims, { catalog, rules, defaults }: NameSources): Attribution {
+  const rule = rules.find(claims.inbound);
+  const brought = claims.inbound?.names;
+  const feature = findName("feature", [claims, rule, brought, defaults]) ?? UNKNOWN;
+  const ofFeature = [rule, brought].filter((source) => (source?.feature ?? feature) === feature);
+  const team = claims.team ?? findFeature(catalog, feature)?.team;
   return {
     feature,
-    team: names.team ?? findFeature(catalog, feature)?.team ?? defaults.team ?? UNKNOWN,
-    path: names.path ?? defaults.path ?? UNKNOWN,
+    team: team ?? findName("team", [...ofFeature, defaults]) ?? UNKNOWN,
+    path: claims.path ?? findName("path", [...ofFeature, defaults]) ?? UNKNOWN,
   };
+}
+
+function findName(name: keyof ScopeNames, sources: readonly (ScopeNames | undefined)[]): string | undefined {
+  for (const source of sources) if (source?.[name] !== undefined) return source[name];
+  return undefined;
 }
 
 /** The same names within the bounds of their labels: declared ones pass, others up to a number. */

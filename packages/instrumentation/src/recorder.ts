@@ -1,7 +1,9 @@
 import type { Catalog, Outcome, Provider } from "@bursar/conventions";
-import type { Attribution, ScopeNames } from "./attribution.ts";
+import type { Attribution } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
+import type { BaggageKeys } from "./inbound.ts";
+import type { Claims } from "./names.ts";
 import type { OtherCost } from "./other-cost.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
 
@@ -13,12 +15,22 @@ export interface EndedAction {
   readonly durationSeconds: number | undefined;
 }
 
+/** What the names of calls may depend on. */
+export interface InboundNeeds {
+  /** Rules of the catalog ask for method or path. */
+  readonly requests: boolean;
+  /** Baggage is accepted under these keys. */
+  readonly baggageKeys: BaggageKeys | undefined;
+}
+
 /** Writes what happened to the metrics of the wire contract. No method ever throws. */
 export interface Recorder {
   /** Remembers batches beyond this process. */
   readonly batchStore?: BatchStore | undefined;
   /** Names of a scope, completed from the catalog and the defaults. */
-  readonly findAttribution: (names: ScopeNames) => Attribution;
+  readonly findAttribution: (claims: Claims) => Attribution;
+  /** What it has to know of requests that the program serves; undefined where nothing asks for them. */
+  readonly inboundNeeds: InboundNeeds | undefined;
   readonly recordCallStarted: (call: StartedCall) => void;
   /** An HTTP attempt that brought no usage. */
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;

@@ -17,6 +17,7 @@ export function runInScope<Result>(
       feature: names.feature,
       team: names.team ?? inherited?.team,
       path: names.path ?? inherited?.path,
+      inbound: outer?.inbound,
       actions: action === undefined ? actions : [...actions, action],
     },
     run,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import type { CountedSession } from "./counted-session.ts";
+import type { Inbound } from "./inbound.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ScopeNames } from "./attribution.ts";
@@ -11,6 +12,8 @@ import { tell } from "./tell.ts";
 export interface Scope extends ScopeNames {
   /** Actions that the code is part of, outermost first. */
   readonly actions: readonly OpenAction[];
+  /** The request that it was taken along from. */
+  readonly inbound?: Inbound | undefined;
 }
 
 /** Whoever records; the first enabled instrumentation of the process. */
@@ -23,6 +26,8 @@ export interface Owner {
 /** The one place where scopes and the instrumentation meet. */
 export interface ScopeStore {
   readonly storage: AsyncLocalStorage<Scope | undefined>;
+  /** The request that is served; undefined until a rule or baggage asks for it. */
+  inbound: AsyncLocalStorage<Inbound> | undefined;
   owner: Owner | undefined;
   /** In the ids of all actions that begin here. */
   readonly actionTag: string;
@@ -47,6 +52,7 @@ export function findScopeStore(): ScopeStore {
   const holder: typeof globalThis & { [KEY]?: ScopeStore } = globalThis;
   return (holder[KEY] ??= {
     storage: new AsyncLocalStorage<Scope | undefined>(),
+    inbound: undefined,
     owner: undefined,
     actionTag: randomBytes(4).toString("hex"),
     openActions: new Map(),

@@ -1,6 +1,6 @@
 import { setLog } from "@bursar/instrumentation/host";
 import type { TellLevel } from "@bursar/instrumentation/host";
-import { findGlobalApi } from "./global-api.ts";
+import { findGlobalApi } from "@bursar/instrumentation/host";
 
 const LEVELS: Readonly<Record<TellLevel, number>> = { error: 30, warn: 50, info: 60, debug: 70 };
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Catalog, CatalogFeature, CatalogPrices } from "@bursar/conventions";
+import type { Catalog } from "@bursar/conventions";
 import { tell } from "@bursar/instrumentation/host";
-
-const SCHEMA = "bursar.dev/catalog/1";
+import { checkCatalog } from "./check-catalog.ts";
 
 /**
  * Reads `catalog.json`. A missing or broken file is told by diag, and metering goes on.
@@ -20,39 +19,4 @@ export function readCatalog(
     tell("warn", `BURSAR_CATALOG ${file}: ${reason}. ${otherwise} Run "bursar compile" to write it.`);
     return undefined;
   }
-}
-
-function checkCatalog(content: unknown): Catalog {
-  if (!isRecord(content)) throw new TypeError("is not an object");
-  const { schema, hash, features, prices } = content;
-  if (schema !== SCHEMA) throw new TypeError(`schema is not ${SCHEMA}`);
-  if (typeof hash !== "string") throw new TypeError("hash is not text");
-  if (!isRecord(features)) throw new TypeError("features is not an object");
-  const checked = Object.entries(features).map(
-    ([name, feature]) => [name, checkFeature(name, feature)] as const,
-  );
-  return {
-    schema: SCHEMA,
-    hash,
-    features: Object.fromEntries(checked),
-    // Whoever plans the prices checks them, and leaves out what is not sound.
-    ...(isPrices(prices) && { prices }),
-  };
-}
-
-function checkFeature(name: string, feature: unknown): CatalogFeature {
-  if (!isRecord(feature) || typeof feature["team"] !== "string")
-    throw new TypeError(`features.${name}.team is not text`);
-  const paths: unknown = feature["paths"] ?? [];
-  if (!Array.isArray(paths) || !paths.every((path): path is string => typeof path === "string"))
-    throw new TypeError(`features.${name}.paths is not a list of names`);
-  return { ...feature, team: feature["team"], paths };
-}
-
-function isPrices(prices: unknown): prices is CatalogPrices {
-  return isRecord(prices);
-}
-
-function isRecord(content: unknown): content is Record<string, unknown> {
-  return typeof content === "object" && content !== null && !Array.isArray(content);
 }

@@ -1,5 +1,5 @@
 import { suppressTracing } from "@opentelemetry/core";
-import { findGlobalApi } from "./global-api.ts";
+import { findGlobalApi } from "@bursar/instrumentation/host";
 
 /** Runs what the application's tracing shall not see: an application has no interest in our requests. */
 export function runUntraced<Result>(run: () => Result): Result {

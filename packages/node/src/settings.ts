@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
-import type { ScopeNames } from "@bursar/instrumentation";
+import type { BaggageKeys, ScopeNames } from "@bursar/instrumentation";
 import type { SpoolFolder } from "./spool/write-spool-file.ts";
 
 /** What the environment variables ask for. */
@@ -18,6 +18,8 @@ export interface Settings {
   readonly spoolMaxAgeMs: number;
   /** Names where no scope gives one. */
   readonly defaults: ScopeNames;
+  /** Keys of inbound baggage that names are taken from. */
+  readonly baggageKeys: BaggageKeys | undefined;
   /** Variables that hold no usable value, as sentences. */
   readonly problems: readonly string[];
 }
@@ -60,6 +62,7 @@ export function readSettings(environment: Environment): Settings {
       team: readText(environment, "BURSAR_TEAM"),
       path: readText(environment, "BURSAR_PATH"),
     },
+    baggageKeys: readBaggageKeys(readText(environment, "BURSAR_BAGGAGE"), problems),
     problems,
   };
 }
@@ -73,6 +76,18 @@ function findSpoolPath(environment: Environment): string | undefined {
   if (state !== undefined && isAbsolute(state)) return join(state, "bursar", "spool");
   const home = readText(environment, "HOME") ?? readText(environment, "USERPROFILE");
   return home === undefined ? undefined : join(resolve(home), ".local", "state", "bursar", "spool");
+}
+
+/** `feature=app.feature,team=app.team`: which name is taken from which key. */
+function readBaggageKeys(text: string | undefined, problems: string[]): BaggageKeys | undefined {
+  if (text === undefined) return undefined;
+  const keys: Partial<Record<"feature" | "team" | "path", string>> = {};
+  for (const pair of text.split(",")) {
+    const [name = "", key = ""] = pair.split("=").map((part) => part.trim());
+    if ((name === "feature" || name === "team" || name === "path") && key !== "") keys[name] = key;
+    else problems.push(`BURSAR_BAGGAGE: "${pair}" is not like feature=app.feature; it is left out.`);
+  }
+  return Object.keys(keys).length === 0 ? undefined : keys;
 }
 
 function readText(environment: Environment, name: string): string | undefined {

@@ -35,12 +35,14 @@ export function startMetering(): void {
     settings.catalogFile === undefined
       ? undefined
       : watchCatalog(settings.catalogFile, (newer) => meter.useCatalog(newer)).catalog;
-  const environment = resource.attributes["deployment.environment.name"];
+  const { "deployment.environment.name": environment, "service.name": service } = resource.attributes;
   const meter = meterProcess({
     meterProvider: new MeterProvider({ resource, readers: [reader] }),
     catalog,
     environment: typeof environment === "string" ? environment : undefined,
     defaults: settings.defaults,
+    service: typeof service === "string" ? service : undefined,
+    baggageKeys: settings.baggageKeys,
     batchStore: settings.batchFolder === undefined ? undefined : createFileBatchStore(settings.batchFolder),
   });
   hookSdk(meter.meterClass);

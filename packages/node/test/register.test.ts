@@ -98,6 +98,40 @@ test.concurrent("BURSAR_FEATURE names what no scope names, and a broken catalog 
   expect(sumOf(collector.readPoints(), "claude.calls", { feature: "worker", team: "care" })).toBe(1);
 });
 
+test.concurrent("the catalog's rules, then accepted baggage, name the requests of a server that names nothing", async () => {
+  const { collector, start } = await aBench();
+  const ended = await start(
+    "server-app.mjs",
+    {
+      BURSAR_CATALOG: fileURLToPath(new URL("apps/catalog-with-rules.json", import.meta.url)),
+      BURSAR_BAGGAGE: "feature=app.feature",
+      BURSAR_FEATURE: "web",
+      OTEL_SERVICE_NAME: "shop",
+    },
+    {
+      args: [
+        "POST /tickets/1/draft app.feature=chat",
+        "POST /tickets/2/draft?x=1",
+        "GET /tickets/3/draft app.feature=chat",
+        "POST /tickets/4",
+      ],
+    },
+  ).ended;
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  const points = collector.readPoints();
+  expect(sumOf(points, "claude.calls", { feature: "draft", team: "care", path: "inbox" })).toBe(2);
+  expect(sumOf(points, "claude.calls", { feature: "chat", team: "unknown" })).toBe(1);
+  expect(sumOf(points, "claude.calls", { feature: "web" })).toBe(2);
+});
+
+test.concurrent("a rule for the service names all of its calls", async () => {
+  const { collector, start } = await aBench();
+  const catalog = fileURLToPath(new URL("apps/catalog-with-rules.json", import.meta.url));
+  const settings = { BURSAR_CATALOG: catalog, BURSAR_FEATURE: "web", OTEL_SERVICE_NAME: "mailer" };
+  await start("server-app.mjs", settings, { args: ["POST /"] }).ended;
+  expect(sumOf(collector.readPoints(), "claude.calls", { feature: "mail", team: "growth" })).toBe(2);
+});
+
 test.concurrent.each(["OTEL_SDK_DISABLED", "BURSAR_DISABLED"])("%s switches everything off", async (name) => {
   const { collector, fake, start } = await aBench();
   await start("esm-app.mjs", { [name]: "true" }).ended;

@@ -11,6 +11,7 @@ test("without variables the defaults hold", () => {
     spool: undefined,
     spoolMaxAgeMs: 18_000_000,
     defaults: { feature: undefined, team: undefined, path: undefined },
+    baggageKeys: undefined,
     problems: [],
   });
 });
@@ -52,4 +53,14 @@ test.each([
   ["", false],
 ])("BURSAR_DISABLED=%s means %s", (text, disabled) => {
   expect(readSettings({ BURSAR_DISABLED: text }).disabled).toBe(disabled);
+});
+
+test("names are taken from the keys of baggage that are named, and a wrong pair is told", () => {
+  const settings = readSettings({ BURSAR_BAGGAGE: "feature=app.feature, team = app.team,owner=x,path" });
+  expect(settings.baggageKeys).toEqual({ feature: "app.feature", team: "app.team" });
+  expect(settings.problems).toEqual([
+    'BURSAR_BAGGAGE: "owner=x" is not like feature=app.feature; it is left out.',
+    'BURSAR_BAGGAGE: "path" is not like feature=app.feature; it is left out.',
+  ]);
+  expect(readSettings({ BURSAR_BAGGAGE: "x" }).baggageKeys).toBeUndefined();
 });

@@ -46,7 +46,9 @@ test("each newer catalog is handed on with its prices, a broken one is told and 
   const prices = { contract: { deployments: { prod: "claude-opus-5-5" } } };
   replaceFile(aCatalog("b", { prices }));
   await vi.waitFor(() =>
-    expect(seen).toEqual([{ schema: "bursar.dev/catalog/1", hash: "b", features: {}, prices }]),
+    expect(seen).toEqual([
+      { schema: "bursar.dev/catalog/1", hash: "b", features: {}, attribution: [], prices },
+    ]),
   );
   replaceFile("{");
   await vi.waitFor(() => expect(warnings).toHaveLength(1));
