@@ -32,6 +32,7 @@ export class ExportingReader extends MetricReader {
   private exporting: Promise<boolean> | undefined;
   private runningCount = 0;
   private failing = false;
+  private isEnded = false;
 
   constructor(options: ReaderOptions) {
     super({ aggregationTemporalitySelector: () => AggregationTemporality.CUMULATIVE });
@@ -47,8 +48,15 @@ export class ExportingReader extends MetricReader {
     return this.exporting;
   }
 
+  /** From now on nothing is exported; figures can still be collected. */
+  endExport(): void {
+    this.isEnded = true;
+    clearTimeout(this.timer);
+  }
+
   /** Exports the present figures, even beside an export that is on its way and may hang. */
   async exportBeside(): Promise<boolean> {
+    if (this.isEnded) return false;
     clearTimeout(this.timer);
     const startedAtMs = performance.now();
     this.latest = { startedAtMs, endedAtMs: undefined };
@@ -76,6 +84,7 @@ export class ExportingReader extends MetricReader {
 
   /** Counts from the end of an export on, so that the next one cannot hold a program that this one held. */
   private startTimer(): void {
+    if (this.isEnded) return;
     this.timer = setTimeout(() => void this.exportNow(), this.options.intervalMs);
     this.timer.unref();
   }

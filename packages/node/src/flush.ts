@@ -3,11 +3,6 @@ const KEY: unique symbol = Symbol.for("bursar.flush.1");
 
 const holder: typeof globalThis & { [KEY]?: () => Promise<boolean> } = globalThis;
 
-/** True when this process or thread exports already. */
-export function isExporting(): boolean {
-  return holder[KEY] !== undefined;
-}
-
 /** Makes an export reachable by {@link flush}. */
 export function setFlush(exportNow: () => Promise<boolean>): void {
   holder[KEY] = exportNow;

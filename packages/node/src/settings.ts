@@ -6,6 +6,8 @@ import type { SpoolFolder } from "./spool/write-spool-file.ts";
 export interface Settings {
   /** `OTEL_SDK_DISABLED` or `BURSAR_DISABLED`: nothing is hooked, nothing is sent. */
   readonly disabled: boolean;
+  /** False where `OTEL_METRICS_EXPORTER` is `none`: figures are only scraped. */
+  readonly exporting: boolean;
   readonly exportIntervalMs: number;
   /** The longest that a program's exit may be delayed. */
   readonly flushTimeoutMs: number;
@@ -51,6 +53,7 @@ export function readSettings(environment: Environment): Settings {
   const maxBytes = readCount("BURSAR_SPOOL_MAX_BYTES", "bytes", SPOOL_MAX_BYTES, Number.MAX_SAFE_INTEGER);
   return {
     disabled: isTrue(environment, "OTEL_SDK_DISABLED") || isTrue(environment, "BURSAR_DISABLED"),
+    exporting: readExporting(environment, problems),
     exportIntervalMs: readMs("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
     flushTimeoutMs: readMs("BURSAR_FLUSH_TIMEOUT_MS", 5_000),
     catalogFile: readText(environment, "BURSAR_CATALOG"),
@@ -88,6 +91,15 @@ function readBaggageKeys(text: string | undefined, problems: string[]): BaggageK
     else problems.push(`BURSAR_BAGGAGE: "${pair}" is not like feature=app.feature; it is left out.`);
   }
   return Object.keys(keys).length === 0 ? undefined : keys;
+}
+
+function readExporting(environment: Environment, problems: string[]): boolean {
+  const text = readText(environment, "OTEL_METRICS_EXPORTER")?.toLowerCase() ?? "otlp";
+  // A list is of exporters of the application's own SDK; ours is one of them or left out.
+  const names = text.split(",").map((name) => name.trim());
+  if (!names.includes("otlp") && !names.includes("none"))
+    problems.push(`OTEL_METRICS_EXPORTER: "${text}" is neither otlp nor none; otlp holds.`);
+  return !names.includes("none");
 }
 
 function readText(environment: Environment, name: string): string | undefined {

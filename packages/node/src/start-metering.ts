@@ -9,10 +9,11 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
 import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
-import { isExporting, setFlush } from "./flush.ts";
+import { setFlush } from "./flush.ts";
 import { hookSdk } from "./hook-sdk.ts";
 import { logMessages } from "./log-messages.ts";
 import { OtlpExporter } from "./otlp-exporter.ts";
+import { findRunningMeter, setRunningMeter } from "./running-meter.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { startSpool } from "./spool/start-spool.ts";
@@ -26,11 +27,16 @@ const LONGEST_AT_FAULT_MS = 1_000;
 /** Meters this process by its environment variables; does nothing when switched off or started already. */
 export function startMetering(): void {
   const settings = readSettings(process.env);
-  if (settings.disabled || isExporting()) return;
+  if (settings.disabled || findRunningMeter() !== undefined) return;
   logMessages(process.env["OTEL_LOG_LEVEL"]);
   for (const problem of settings.problems) tell("warn", problem);
   const resource = readResource();
   const reader = startExport(settings, () => whenCounted(meter, settings));
+  if (!settings.exporting) reader.endExport();
+  setRunningMeter({
+    collect: async () => (await reader.collect()).resourceMetrics,
+    endExport: () => reader.endExport(),
+  });
   const catalog =
     settings.catalogFile === undefined
       ? undefined

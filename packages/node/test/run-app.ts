@@ -24,7 +24,8 @@ export interface StartOptions {
 export interface RunningProgram {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  readonly whenReady: Promise<void>;
+  /** Its standard output, as soon as it says that it is ready. */
+  readonly whenReady: Promise<string>;
 }
 
 /** The built register entry. */
@@ -49,10 +50,10 @@ export function startProgram(
   let stdout = "";
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-  const whenReady = new Promise<void>((resolve) => {
+  const whenReady = new Promise<string>((resolve) => {
     child.stdout.on("data", (chunk) => {
       stdout += String(chunk);
-      if (stdout.includes("ready")) resolve();
+      if (stdout.includes("ready")) resolve(stdout);
     });
   });
   const ended = new Promise<Ended>((resolve, reject) => {

@@ -4,6 +4,7 @@ import { readSettings } from "../src/settings.ts";
 test("without variables the defaults hold", () => {
   expect(readSettings({})).toEqual({
     disabled: false,
+    exporting: true,
     exportIntervalMs: 60_000,
     flushTimeoutMs: 5_000,
     catalogFile: undefined,
@@ -63,4 +64,15 @@ test("names are taken from the keys of baggage that are named, and a wrong pair 
     'BURSAR_BAGGAGE: "path" is not like feature=app.feature; it is left out.',
   ]);
   expect(readSettings({ BURSAR_BAGGAGE: "x" }).baggageKeys).toBeUndefined();
+});
+
+test.each([
+  ["none", false, 0],
+  ["otlp", true, 0],
+  [" OTLP, console", true, 0],
+  ["prometheus", true, 1],
+])("OTEL_METRICS_EXPORTER=%s means %s", (text, exporting, problemCount) => {
+  const settings = readSettings({ OTEL_METRICS_EXPORTER: text });
+  expect(settings.exporting).toBe(exporting);
+  expect(settings.problems).toHaveLength(problemCount);
 });
