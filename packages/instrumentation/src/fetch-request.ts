@@ -1,5 +1,4 @@
 import type { SentRequest } from "./sdk-types.ts";
-import type { RequestBody } from "./start-call.ts";
 
 export type Fetch = typeof globalThis.fetch;
 export type FetchArguments = Parameters<Fetch>;
@@ -16,18 +15,6 @@ export function isBillableFetch([input, init]: FetchArguments): boolean {
 /** What the request sends, as far as it tells without being read. */
 export function findSent([input, init]: FetchArguments): SentRequest {
   return { url: isRequest(input) ? input.url : String(input), body: init?.body ?? undefined };
-}
-
-/** The body where it can be read without consuming it: as text or bytes; undefined elsewhere. */
-export function readFetchBody([, init]: FetchArguments): RequestBody | undefined {
-  const text = findText(init?.body);
-  if (text === undefined) return undefined;
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether a request asks for a stream of events by its headers. */
@@ -55,12 +42,6 @@ function listPlain(headers: unknown): readonly unknown[] {
 
 export function findSignal([input, init]: FetchArguments): AbortSignal | undefined {
   return init?.signal ?? (isRequest(input) ? input.signal : undefined);
-}
-
-function findText(body: unknown): string | undefined {
-  if (typeof body === "string") return body;
-  if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
-  return undefined;
 }
 
 /** Of any implementation of `fetch`. */

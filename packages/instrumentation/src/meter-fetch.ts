@@ -1,7 +1,7 @@
 import type { Provider } from "@bursar/conventions";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
-import { acceptsEvents, findSent, findSignal, isBillableFetch, readFetchBody } from "./fetch-request.ts";
+import { acceptsEvents, findSent, findSignal, isBillableFetch } from "./fetch-request.ts";
 import type { Fetch, FetchArguments } from "./fetch-request.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
@@ -9,6 +9,8 @@ import { findScope } from "./find-scope.ts";
 import { endCall, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { isMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
+import { readFetchBody } from "./read-fetch-body.ts";
+import type { FetchBody } from "./read-fetch-body.ts";
 import { recordFault } from "./record-fault.ts";
 import { startCall } from "./start-call.ts";
 import { watchResponse } from "./watch-response.ts";
@@ -18,6 +20,9 @@ export interface MeterFetchOptions extends MeterOptions {
   /** Whose platform answers, and therefore whose price list holds; `anthropic` by default. */
   readonly provider?: Provider | undefined;
 }
+
+const HIDDEN_PAYER =
+  "a large request names its billing_policy between large fields; it is counted as billed to you";
 
 const meteredFetches = new WeakSet<Fetch>();
 
@@ -32,8 +37,9 @@ const meteredFetches = new WeakSet<Fetch>();
  * is the same; another request that a custom `fetch` of the SDK makes on the way is a call of its own.
  *
  * The model is that of the response. Names hold as of the scope of the fetch. The body of a request is read where
- * it is text or bytes; of a stream or a `Request` the header `accept` says whether it is recorded as a `stream`, and
- * a `billing_policy` is not seen. Never throws on its own: a fault of it is a diag message and a
+ * it is text or bytes, of more than 64 KiB its first and last 32 KiB; where `stream` is not seen, as in a body that is
+ * a stream or in a `Request`, the header `accept` says whether it is recorded as a `stream`. A `billing_policy` that
+ * is not seen is not known; one between the ends of a large body is told as a fault. Never throws on its own: a fault of it is a diag message and a
  * `claude.meter.errors` count.
  *
  * @param options - `provider`; the rest holds where nothing meters this process yet
@@ -66,18 +72,24 @@ function startFetch(request: FetchArguments, options: MeterFetchOptions): LiveCa
     const owner = claimOwner(options);
     if (owner === undefined) return undefined;
     const body = readFetchBody(request);
+    if (body?.hidesPayer === true) owner.recorder.recordFault("fetch", HIDDEN_PAYER);
     return startCall({
       recorder: owner.recorder,
       scope: findScope(),
       provider: options.provider ?? "anthropic",
       location: undefined,
-      body: body ?? {},
-      isStream: body === undefined ? acceptsEvents(request) : body.stream === true,
+      body: body?.fields ?? {},
+      isStream: isStream(body, request),
     });
   } catch (fault) {
     recordFault("fetch", fault);
     return undefined;
   }
+}
+
+function isStream(body: FetchBody | undefined, request: FetchArguments): boolean {
+  const stream = body?.fields.stream;
+  return stream === undefined && body?.isWhole !== true ? acceptsEvents(request) : stream === true;
 }
 
 function watchFetch(
