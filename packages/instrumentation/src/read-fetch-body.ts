@@ -75,13 +75,9 @@ function findLastComma(head: string): number {
   let found = 0;
   for (let at = 0; at < head.length; at += 1) {
     const char = head[at];
-    if (char === '"') {
-      do at = head.indexOf('"', at + 1);
-      while (at !== -1 && isEscaped(head, at));
-      if (at === -1) break;
-    } else if (char === "{" || char === "[") depth += 1;
-    else if (char === "}" || char === "]") depth -= 1;
+    if (char === '"') at = findStringEnd(head, at);
     else if (char === "," && depth === 1) found = at;
+    else depth += findStep(char);
   }
   return found;
 }
@@ -92,15 +88,33 @@ function findFirstComma(tail: string): number {
   let found = tail.length;
   for (let at = tail.length - 1; at >= 0; at -= 1) {
     const char = tail[at];
-    if (char === '"') {
-      do at = at === 0 ? -1 : tail.lastIndexOf('"', at - 1);
-      while (at !== -1 && isEscaped(tail, at));
-      if (at === -1) break;
-    } else if (char === "}" || char === "]") depth += 1;
-    else if (char === "{" || char === "[") depth -= 1;
+    if (char === '"') at = findStringStart(tail, at);
     else if (char === "," && depth === 1) found = at;
+    else depth -= findStep(char);
   }
   return found;
+}
+
+/** How much deeper the text is behind a character that is in no string. */
+function findStep(char: string | undefined): number {
+  if (char === "{" || char === "[") return 1;
+  return char === "}" || char === "]" ? -1 : 0;
+}
+
+/** Where the string ends that starts here; the text's end where that is cut off. */
+function findStringEnd(text: string, start: number): number {
+  let at = start;
+  do at = text.indexOf('"', at + 1);
+  while (at !== -1 && isEscaped(text, at));
+  return at === -1 ? text.length : at;
+}
+
+/** Where the string starts that ends here; -1 where that is cut off. */
+function findStringStart(text: string, end: number): number {
+  let at = end;
+  do at = at === 0 ? -1 : text.lastIndexOf('"', at - 1);
+  while (at !== -1 && isEscaped(text, at));
+  return at;
 }
 
 /** Whether an odd number of backslashes stands before. */
