@@ -1,4 +1,5 @@
 import { LABEL_BOUNDS, OTHER, UNKNOWN } from "@bursar/conventions";
+import { cutText } from "./cut-text.ts";
 
 const LONGEST_LABEL = 100;
 // Control characters, quotes and line breaks have no place in a label that people read.
@@ -33,6 +34,6 @@ export function createLabelGuard(onCollapsed: (label: string, value: string) => 
 }
 
 function cleanLabel(value: string): string {
-  const clean = value.slice(0, LONGEST_LABEL).replace(UNFIT, "_").trim();
+  const clean = cutText(value, LONGEST_LABEL).replace(UNFIT, "_").trim();
   return clean === "" ? UNKNOWN : clean;
 }

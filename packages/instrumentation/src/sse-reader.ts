@@ -14,6 +14,7 @@ const CR = 13;
 export function createSseReader(onData: (data: string) => void): SseReader {
   const decoder = new TextDecoder();
   let pending = "";
+  let endsInCr = false;
   let data: string[] = [];
   const takeLine = (line: string): void => {
     if (line !== "") {
@@ -40,6 +41,7 @@ export function createSseReader(onData: (data: string) => void): SseReader {
       }
     } finally {
       pending = text.slice(start);
+      endsInCr = pending.endsWith("\r");
     }
   };
   return {
@@ -47,7 +49,8 @@ export function createSseReader(onData: (data: string) => void): SseReader {
       const text =
         typeof chunk === "string" ? chunk : isBytes(chunk) ? decoder.decode(chunk, { stream: true }) : "";
       pending += text;
-      if (pending.endsWith("\r") || /[\r\n]/.test(text)) takeLines();
+      // Not asked of `pending`: that would copy a long line at each of its pieces.
+      if (endsInCr || /[\r\n]/.test(text)) takeLines();
     },
     isInEvent: () => pending !== "" || data.length > 0,
     end() {

@@ -53,3 +53,15 @@ test.each([
   reader.end();
   expect(events).toBe(60_000);
 });
+
+test("a line of 8 MB in pieces of 16 KB is read within a second, not copied at each piece", () => {
+  const read: string[] = [];
+  const reader = createSseReader((data) => read.push(data));
+  const piece = new TextEncoder().encode("x".repeat(16_384));
+  const startedAtMs = performance.now();
+  reader.push(new TextEncoder().encode("data:"));
+  for (let pushed = 0; pushed < 512; pushed += 1) reader.push(piece);
+  reader.end();
+  expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  expect(read.map((data) => data.length)).toEqual([8_388_608]);
+});
