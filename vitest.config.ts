@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const conditions = ["@bursar/source", ...defaultServerConditions];
 const SDK_TESTS = [
-  "packages/instrumentation/test/{sdk,ai-sdk}/*.stack-test.ts",
+  "packages/instrumentation/test/{sdk,ai-sdk,sentry}/*.stack-test.ts",
   "packages/node/test/otel/*.stack-test.ts",
 ];
 
@@ -28,7 +28,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Needs every supported version of the Anthropic SDK installed, the Vercel AI SDK, and each line of the OpenTelemetry SDK.
+        // Needs every supported version of the Anthropic SDK installed, the Vercel AI SDK, Sentry, and each line of
+        // the OpenTelemetry SDK.
         test: { name: "sdk", include: SDK_TESTS, hookTimeout: 180_000 },
       },
       {

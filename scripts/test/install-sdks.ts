@@ -9,12 +9,12 @@ const TESTS = "packages/instrumentation/test";
 const SETS = [join(TESTS, "sdk"), "packages/node/test/otel"];
 
 /**
- * Installs each version of the Anthropic SDK that the scenarios run on, the Vercel AI SDK, and each line of the
- * OpenTelemetry SDK that a service may start itself, once per change of its lock file.
+ * Installs each version of the Anthropic SDK that the scenarios run on, the Vercel AI SDK, Sentry, and each line
+ * of the OpenTelemetry SDK that a service may start itself, once per change of its lock file.
  */
 export async function installSdks(): Promise<void> {
   const versions = SETS.flatMap((set) => readdirSync(set).map((name) => join(set, name)));
-  const folders = [...versions, join(TESTS, "ai-sdk")].filter(
+  const folders = [...versions, join(TESTS, "ai-sdk"), join(TESTS, "sentry")].filter(
     (folder) => existsSync(join(folder, "package-lock.json")) && !isInstalled(folder),
   );
   if (folders.length === 0) return;

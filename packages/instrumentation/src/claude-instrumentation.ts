@@ -1,4 +1,5 @@
 import { createNoopMeter } from "@opentelemetry/api";
+import type { MeterProvider } from "@opentelemetry/api";
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
@@ -77,6 +78,18 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
       this.patchFile("client.js"),
       this.patchFile("client.mjs"),
     ]);
+  }
+
+  override setMeterProvider(meterProvider: MeterProvider): void {
+    try {
+      super.setMeterProvider(meterProvider);
+    } catch (fault) {
+      tell(
+        "warn",
+        "the meter provider cannot be used; Claude calls are recorded where they were before",
+        fault,
+      );
+    }
   }
 
   override _updateMetricInstruments(): void {
