@@ -46,6 +46,14 @@ const PAST: readonly PastSeries[] = [
     hours: 3,
     perHour: 500,
   },
+  // Scraped besides: the same calls once more.
+  {
+    counter: "claude_tokens",
+    labels: { ...REPLY, ...OPUS, token_class: "input", job: "scraped" },
+    hours: 180,
+    perHour: 50_000,
+  },
+  { counter: "claude_calls", labels: { ...REPLY, team: "growth", result: "ok" }, hours: 3, perHour: 1 },
 ];
 
 let folder = "";
@@ -131,5 +139,36 @@ describe("bursar init", () => {
         "    team: growth",
       ].join("\n"),
     );
+  });
+});
+
+describe("bursar check", () => {
+  it("finds what of a real Prometheus does not fit the budgets", async () => {
+    const { code, out, errors } = await bursar("check", "--prometheus-url", stack.urls.prometheus);
+    expect(errors.replaceAll(stack.urls.prometheus, "URL").split("\n")).toEqual([
+      "budgets.yaml:71:3 features.ticket-triage: warning: had no call in the last 30 days: its budget watches nothing. Correct the name here or in withFeature(...), or drop it.",
+      'budgets.yaml:52:1 features: warning: "new-one" was seen and is not declared: it has no budget. Declare it, or correct withFeature(...).',
+      'budgets.yaml:54:5 features.support-reply.team: warning: calls name 2 teams ("growth", "support"): its cost is split between them. Correct the calls to support.',
+      'URL/ twice: the same calls of "support-reply" arrive as {job="scraped"} and {}: they are counted twice. Keep one way, such as OTLP alone, and one server of a pair.',
+      "URL/ prices: warning: my-own at foundry has no price today: unknown_model (1,500 tokens in 1d). Write its prices into prices.yaml, or update bursar.",
+      "",
+    ]);
+    expect(out.replaceAll(stack.urls.prometheus, "URL")).toBe(
+      "budgets.yaml: 2 features, no problems.\nURL/, the last 1d: 1 error, 4 warnings.\n",
+    );
+    expect(code).toBe(2);
+  });
+
+  it("tells rules of an older file from those that are loaded", async () => {
+    const budgets = readFileSync(join(folder, "budgets.yaml"), "utf8");
+    const changed = budgets.replace("usdPerAction: 0.002", "usdPerAction: 0.003");
+    writeFileSync(join(folder, "changed.yaml"), changed);
+    const { errors } = await bursar("check", "changed.yaml", "--prometheus-url", stack.urls.prometheus);
+    const rules = errors.split("\n").filter((line) => line.includes(" rules: "));
+    const reload = "Run bursar compile, bring the files to the server, and reload it.";
+    expect(rules.map((line) => line.replace(/^.* rules: /, ""))).toEqual([
+      `warning: claude-budgets: claude_budget_unit_cost_usd{feature="ticket-triage"} differs from these budgets. ${reload}`,
+      `warning: claude-alerts: ClaudeUnitCostOverBudget{budget="unit_cost",feature="ticket-triage",owner="triage-eng",severity="page",team="support"} differs from these budgets. ${reload}`,
+    ]);
   });
 });

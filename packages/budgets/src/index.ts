@@ -8,6 +8,20 @@ export type { MeasurementQueries } from "./first/plan-measurement-queries.ts";
 export { renderFirstBudgets } from "./first/render-first-budgets.ts";
 export type { FirstBudgets, RenderedBudgets } from "./first/render-first-budgets.ts";
 export { renderDocs } from "./grammar/render-docs.ts";
+export { checkLiveSystem } from "./live/check-live-system.ts";
+export { NEEDED_DAYS } from "./live/check-retention.ts";
+export { LIVE_CHECKS } from "./live/live-finding.ts";
+export type { LiveCheck, LiveFinding } from "./live/live-finding.ts";
+export type { LiveSystem, LoadedGroup, LoadedRule } from "./live/live-system.ts";
+export {
+  ACTIONS_SELECTOR,
+  AGE_QUERY,
+  planLiveQueries,
+  renderDoubled,
+  SEEN_SELECTOR,
+  SUCCESSES_SELECTOR,
+} from "./live/plan-live-queries.ts";
+export type { LiveQueries } from "./live/plan-live-queries.ts";
 export { planBudgets } from "./plan-budgets.ts";
 export type {
   AlertWindows,
@@ -18,6 +32,7 @@ export type {
   PlannedReceiver,
   Signal,
 } from "./plan.ts";
+export type { Finding } from "./finding.ts";
 export { renderProblem } from "./problem.ts";
 export type { Problem, Severity } from "./problem.ts";
 export { isUsableName } from "./check-spelling.ts";

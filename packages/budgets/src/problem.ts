@@ -1,7 +1,8 @@
 /** One mistake in a file of ours, with its place and its fix. */
 export interface Problem {
+  /** Or the address of a server. */
   readonly file: string;
-  /** From 1. */
+  /** From 1; 0 where it is no file. */
   readonly line: number;
   /** From 1. */
   readonly column: number;
@@ -23,6 +24,7 @@ export type Severity = "error" | "warning";
 export function renderProblem(problem: Problem): string {
   const { file, line, column, path, text, severity } = problem;
   const mark = severity === "warning" ? "warning: " : "";
+  const place = line === 0 ? file : `${file}:${line}:${column}`;
   // A key or a name may hold line ends; one problem is one line all the same.
-  return `${file}:${line}:${column} ${path}: ${mark}${text}`.replaceAll(/\p{Cc}+/gu, " ");
+  return `${place} ${path}: ${mark}${text}`.replaceAll(/\p{Cc}+/gu, " ");
 }

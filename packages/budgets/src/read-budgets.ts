@@ -17,7 +17,13 @@ import type { YamlPart } from "./read-yaml.ts";
 
 /** Budgets without an error and what is worth a look in them, or everything that is wrong. */
 export type BudgetsReading =
-  | { readonly budgets: Budgets; readonly warnings: readonly Problem[]; readonly problems?: undefined }
+  | {
+      readonly budgets: Budgets;
+      readonly warnings: readonly Problem[];
+      /** Gives what is found later about the budgets, such as in a live system, its places. */
+      readonly placeFindings: (findings: readonly Finding[]) => readonly Problem[];
+      readonly problems?: undefined;
+    }
   | { readonly budgets?: undefined; readonly warnings?: undefined; readonly problems: readonly Problem[] };
 
 /** One file as it was read. */
@@ -53,7 +59,11 @@ function findOrigin(
 function checkJoined(
   joined: JoinedParts,
   options: CheckOptions,
-): { readonly budgets: Budgets | undefined; readonly findings: readonly PartFinding[] } {
+): {
+  readonly budgets: Budgets | undefined;
+  readonly findings: readonly PartFinding[];
+  readonly locate: (finding: Finding) => PartFinding;
+} {
   const expansion = expandTemplates(joined.document);
   const { content, sound, findings } = checkDocument(expansion.document, BUDGETS_GRAMMAR);
   const inBudgets = sound === undefined ? [] : checkBudgets(sound, options);
@@ -67,6 +77,7 @@ function checkJoined(
   };
   return {
     budgets: content,
+    locate,
     findings: [
       ...joined.findings,
       ...[...expansion.findings, ...findings.filter(isTold), ...inBudgets].map(locate),
@@ -125,15 +136,17 @@ export function readBudgetsFiles(files: readonly BudgetsFile[], options: CheckOp
     const lone = unread.length + foreign.length > 0 ? [] : values.map(describeLone);
     return { problems: sortProblems([...unread, ...placeAll([...foreign, ...lone])], order) };
   }
-  const { budgets, findings } = checkJoined(joinParts([first, ...others], values), options);
+  const { budgets, findings, locate } = checkJoined(joinParts([first, ...others], values), options);
   const all = [
     ...(others.length > 0 ? [first, ...others].flatMap(checkMapping) : []),
     ...values.flatMap(checkValues),
     ...findings,
   ];
-  const problems = sortProblems(placeAll(all), order);
+  const place = (found: readonly PartFinding[]): readonly Problem[] => sortProblems(placeAll(found), order);
+  const problems = place(all);
   const isSound = problems.every(({ severity }) => severity === "warning");
-  return budgets !== undefined && isSound ? { budgets, warnings: problems } : { problems };
+  if (budgets === undefined || !isSound) return { problems };
+  return { budgets, warnings: problems, placeFindings: (later) => place(later.map(locate)) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { findPricesFolder, readContractFile } from "./read-contract-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Budgets without an error. */
-type SoundReading = Extract<BudgetsReading, { readonly problems?: undefined }>;
+export type SoundReading = Extract<BudgetsReading, { readonly problems?: undefined }>;
 
 /** Budgets and the contract prices beside them, and all that was found in both. */
 interface CheckedReading {

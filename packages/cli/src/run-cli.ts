@@ -25,9 +25,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const CODES = [
-  "Exit codes: 0 ok, 1 files differ (compile --check), a warning (check --strict) or figures are left (spool",
-  "            send), 2 a mistake in a file or the arguments or no price, 3 a file, disk, port or server stands in",
-  "            the way, 130 ended by Ctrl-C.",
+  "Exit codes: 0 ok, 1 files differ (compile --check), a warning (--strict) or figures are left (spool send),",
+  "            2 a mistake in a file or the arguments or no price, 3 a file, disk, port or server stands in the way,",
+  "            130 ended by Ctrl-C.",
 ].join("\n");
 
 function planMain(): CommandDef {

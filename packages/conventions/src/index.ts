@@ -56,5 +56,7 @@ export type {
 export { SPOOL_STATES } from "./spool.ts";
 export type { SpoolReport, SpoolRow, SpoolState } from "./spool.ts";
 export { SPAN_ATTRIBUTES } from "./span-attribute.ts";
+export { FOREIGN_METRICS } from "./foreign-metric.ts";
+export type { ForeignMetric } from "./foreign-metric.ts";
 export { GEN_AI_METRICS } from "./gen-ai-metric.ts";
 export type { GenAiMetricKey } from "./gen-ai-metric.ts";

@@ -35,17 +35,25 @@ function warnOfFindings(findings: PrometheusFindings, prices: Prices): readonly 
     ...(seenTokens > 0 ? [] : [nothing]),
     ...withoutPrice.map(
       (found) =>
-        `${renderName(found)} has no price today: ${found.reason} (${COUNT.format(found.tokens)} tokens in ${since}).`,
+        `${renderName(found)} has no price today: ${found.reason} (${COUNT.format(found.tokens)} tokens in ${since}). ${renderFix(found)}`,
     ),
-    ...unpricedTokens.map(
-      (found) =>
-        `${renderName(found)}: ${COUNT.format(found.tokens)} tokens in ${since} were metered without a price: ${found.reason}.`,
-    ),
+    ...unpricedTokens
+      .filter((found) => withoutPrice.every((other) => renderName(other) !== renderName(found)))
+      .map(
+        (found) =>
+          `${renderName(found)}: ${COUNT.format(found.tokens)} tokens in ${since} were metered without a price: ${found.reason}. Bring catalog.json and @bursar/node up to date there.`,
+      ),
     ...olderBooks.map(
       ({ version, asOf, runs }) =>
         `${COUNT.format(runs)} running ${runs === 1 ? "process has" : "processes have"} the price book ${version} (as of ${asOf}), older than ${prices.version}. Update @bursar/node there.`,
     ),
   ];
+}
+
+function renderFix({ reason }: UnpricedTokens): string {
+  return reason === "retired"
+    ? "Its provider ended it: call another model."
+    : "Write its prices into prices.yaml, or update bursar.";
 }
 
 function renderName({ model, provider }: UnpricedTokens): string {

@@ -20,12 +20,17 @@ function renderSeen({ prometheusName }: Metric, since: string, by: readonly stri
   return `${renderGrowth({ metric: prometheusName, matchers: [], since, by })} > 0`;
 }
 
+/** PromQL of the tokens that were metered without a price. */
+export function renderUnpricedQuery(since: string): string {
+  return renderSeen(METRICS.unpricedTokens, since, ["model", "provider", "reason"]);
+}
+
 /** @throws EnvironmentFault when the Prometheus is away, or is none */
 export async function readFindings(question: Question, prices: Prices): Promise<PrometheusFindings> {
   const { address, since } = question;
   const [seen, unpriced, books] = await Promise.all([
     readVector(address, renderSeen(METRICS.tokens, since, ["model", "provider"])),
-    readVector(address, renderSeen(METRICS.unpricedTokens, since, ["model", "provider", "reason"])),
+    readVector(address, renderUnpricedQuery(since)),
     readVector(address, `count by (version, as_of) (${METRICS.pricesInfo.prometheusName} == 1)`),
   ]);
   return {

@@ -53,6 +53,21 @@ export async function readAnswer(address: PrometheusAddress, question: Prometheu
   throw new PrometheusRefusal(address, status, findErrorText(reply));
 }
 
+/**
+ * The same, undefined where the server has no such thing to tell: Mimir, Thanos and proxies answer queries and
+ * leave out what is about one server.
+ *
+ * @throws EnvironmentFault when it is away
+ */
+export async function findAnswer(address: PrometheusAddress, question: PrometheusQuestion): Promise<unknown> {
+  try {
+    return await readAnswer(address, question);
+  } catch (error) {
+    if (error instanceof PrometheusRefusal) return undefined;
+    throw error;
+  }
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

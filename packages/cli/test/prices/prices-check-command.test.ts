@@ -22,7 +22,10 @@ function aPrometheus(query: string): Reply {
       [{ version: "9999-01-01", as_of: "x" }, 1],
     );
   if (query.includes("claude_unpriced_tokens_total"))
-    return aVector([{ model: "my-own", provider: "foundry", reason: "unknown_model" }, 5000]);
+    return aVector(
+      [{ model: "my-own", provider: "foundry", reason: "unknown_model" }, 5000],
+      [{ model: "claude-opus-5-5", provider: "anthropic", reason: "unknown_model" }, 10],
+    );
   return aVector(
     [{ model: "claude-opus-5-5", provider: "google_cloud" }, 70],
     [{ model: "claude-opus-5-5", provider: "anthropic" }, 10],
@@ -66,9 +69,9 @@ describe("bursar prices check", () => {
     const [, prometheus, ...rest] = out.split("\n");
     expect(prometheus).toBe(`Prometheus ${url}/, the last 6h`);
     expect(rest.slice(0, 3)).toEqual([
-      "warning: my-own at foundry has no price today: unknown_model (5,000 tokens in 6h).",
-      "warning: claude-opus-5-5 at google_cloud has no price today: no_price_for_provider (70 tokens in 6h).",
-      "warning: my-own at foundry: 5,000 tokens in 6h were metered without a price: unknown_model.",
+      "warning: my-own at foundry has no price today: unknown_model (5,000 tokens in 6h). Write its prices into prices.yaml, or update bursar.",
+      "warning: claude-opus-5-5 at google_cloud has no price today: no_price_for_provider (70 tokens in 6h). Write its prices into prices.yaml, or update bursar.",
+      "warning: claude-opus-5-5 at anthropic: 10 tokens in 6h were metered without a price: unknown_model. Bring catalog.json and @bursar/node up to date there.",
     ]);
     expect(rest[3]).toMatch(
       /^warning: 3 running processes have the price book 2026-01-01 \(as of 2026-01-01\), older than /,

@@ -1,0 +1,45 @@
+import type { LiveFinding } from "./live-finding.ts";
+import type { LiveSystem } from "./live-system.ts";
+import { readPrometheusDuration } from "./prometheus-duration.ts";
+
+/** The rules look back over the whole month and the last snapshot of the month before. */
+export const NEEDED_DAYS = 35;
+
+const DAY_SECONDS = 86_400;
+const QUERY = "status/runtimeinfo";
+
+function plan(severity: LiveFinding["severity"], text: string): readonly LiveFinding[] {
+  return [{ check: "retention", severity, path: [], text, query: QUERY }];
+}
+
+function renderAge(days: number | undefined): string {
+  return days === undefined ? "no old sample was found" : `its oldest sample is ${Math.floor(days)}d old`;
+}
+
+/** Whether samples are kept as long as the month to date needs them. */
+export function checkRetention({ storageRetention, oldestSampleDays }: LiveSystem): readonly LiveFinding[] {
+  const isOldEnough = oldestSampleDays !== undefined && oldestSampleDays >= NEEDED_DAYS;
+  if (storageRetention === undefined || storageRetention === "") {
+    if (isOldEnough) return [];
+    const what = `does not tell how long it keeps samples, and ${renderAge(oldestSampleDays)}`;
+    return plan(
+      "unknown",
+      `${what}. A month to date needs ${NEEDED_DAYS}d: ask who runs it whether they are kept.`,
+    );
+  }
+  const limits = storageRetention.split(" or ");
+  const seconds = limits.map((limit) => readPrometheusDuration(limit)).find((found) => found !== undefined);
+  if (seconds !== undefined && seconds > 0 && seconds < NEEDED_DAYS * DAY_SECONDS) {
+    const fix = `--storage.tsdb.retention.time=${NEEDED_DAYS}d`;
+    return plan(
+      "error",
+      `keeps samples for ${storageRetention}, and a month to date needs ${NEEDED_DAYS}d: its figures are too low. Start it with ${fix}.`,
+    );
+  }
+  const isBoundBySize = limits.length > 1 || seconds === undefined;
+  if (!isBoundBySize || isOldEnough) return [];
+  return plan(
+    "warning",
+    `keeps samples for ${storageRetention}, whichever is less, and ${renderAge(oldestSampleDays)}. Raise --storage.tsdb.retention.size unless ${NEEDED_DAYS}d fit.`,
+  );
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { canonicalizePromql } from "../../src/live/canonical-promql.ts";
+
+describe("canonicalizePromql", () => {
+  it.each([
+    ["sum by (feature) (x)  # all", "sum by(feature) (x)"],
+    ["x * 0.0000001", "x * 1e-07"],
+    ["x\n  > 3000.0", "x > 3000"],
+    ["rate(x[5m])", "rate( x[5m] )"],
+  ])("takes %j and %j for the same", (one, other) => {
+    expect(canonicalizePromql(one)).toBe(canonicalizePromql(other));
+  });
+
+  it.each([
+    ["x > 3000", "x > 3001"],
+    ['x{feature="a b"}', 'x{feature="a  b"}'],
+    ['x{feature="# a"}', 'x{feature="# b"}'],
+    ["x[5m]", "x[50m]"],
+    ["a1", "a10"],
+  ])("tells %j from %j", (one, other) => {
+    expect(canonicalizePromql(one)).not.toBe(canonicalizePromql(other));
+  });
+});
