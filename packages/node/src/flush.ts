@@ -1,3 +1,5 @@
+import { flushBeside } from "./flush-beside.ts";
+
 // On the global object, so that a second copy of this package reaches the running exporter.
 const KEY: unique symbol = Symbol.for("bursar.flush.1");
 
@@ -13,5 +15,6 @@ export function setFlush(exportNow: () => Promise<boolean>): void {
  * functions that are frozen after each invocation. Without `@bursar/node/register` it resolves to false.
  */
 export async function flush(): Promise<boolean> {
-  return (await holder[KEY]?.()) ?? false;
+  const [arrived] = await Promise.all([holder[KEY]?.(), flushBeside()]);
+  return arrived ?? false;
 }

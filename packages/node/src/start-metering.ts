@@ -8,6 +8,7 @@ import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
 import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
+import { flushBeside } from "./flush-beside.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
 import { setFlush } from "./flush.ts";
 import { hookSdk } from "./hook-sdk.ts";
@@ -81,18 +82,19 @@ function startExport(settings: Settings, whenReady: () => Promise<void>): Export
   };
   const flush = async (): Promise<void> => {
     spool?.expectEnd();
-    await keepAliveFor(whenReady().then(() => reader.exportBeside()));
+    const own = whenReady().then(() => reader.exportBeside());
+    await keepAliveFor(Promise.all([own, flushBeside()]));
   };
   flushOnExit({
     flush,
-    flushAtFault: () => {
+    flushAtFault: async () => {
       spool?.expectEnd();
       otlp.shortenTo(LONGEST_AT_FAULT_MS);
-      return keepAliveFor(reader.exportBeside()).then(() => undefined);
+      await keepAliveFor(Promise.all([reader.exportBeside(), flushBeside(LONGEST_AT_FAULT_MS)]));
     },
     flushAtEnd: async () => {
       spool?.expectEnd();
-      await keepAliveFor(whenReady());
+      await keepAliveFor(Promise.all([whenReady(), flushBeside()]));
       await flushAtEnd(target, settings.flushTimeoutMs);
     },
   });
