@@ -9,6 +9,15 @@ import type {
 } from "@opentelemetry/sdk-metrics";
 
 type ExportCallback = Parameters<PushMetricExporter["export"]>[1];
+type HrTime = DataPoint<number>["startTime"];
+
+/** A series that was sent before. */
+interface BegunSeries {
+  /** Before its first point, in each request the same. */
+  readonly begin: HrTime;
+  /** True once an export has arrived that had its zero. */
+  hasArrived: boolean;
+}
 
 // Where no export arrived for long, a zero at the start would be too old for Prometheus, which answers that with 400.
 const LONGEST_BEFORE_SECONDS = 3_600;
@@ -19,22 +28,23 @@ const LONGEST_BEFORE_SECONDS = 3_600;
  */
 export class ZeroPointExporter implements PushMetricExporter {
   private readonly inner: PushMetricExporter;
-  private readonly started = new Set<string>();
+  private readonly begun = new Map<string, BegunSeries>();
 
   constructor(inner: PushMetricExporter) {
     this.inner = inner;
   }
 
   export(metrics: ResourceMetrics, resultCallback: ExportCallback): void {
-    const begun: string[] = [];
-    const withZeros = addZeroPoints(metrics, (series) => {
-      if (this.started.has(series)) return false;
-      begun.push(series);
-      return true;
+    const sent: BegunSeries[] = [];
+    const withZeros = addZeroPoints(metrics, (name, point) => {
+      const key = `${name}\n${renderSeries(point)}`;
+      const series = this.begun.get(key) ?? { begin: findBegin(point), hasArrived: false };
+      this.begun.set(key, series);
+      sent.push(series);
+      return series;
     });
     this.inner.export(withZeros, (result) => {
-      // A series has begun only once its zero has arrived.
-      if (result.code === ExportResultCode.SUCCESS) for (const series of begun) this.started.add(series);
+      if (result.code === ExportResultCode.SUCCESS) for (const series of sent) series.hasArrived = true;
       resultCallback(result);
     });
   }
@@ -52,14 +62,16 @@ export class ZeroPointExporter implements PushMetricExporter {
   }
 }
 
-function addZeroPoints(metrics: ResourceMetrics, begins: (series: string) => boolean): ResourceMetrics {
+type FindSeries = (name: string, point: DataPoint<number>) => BegunSeries;
+
+function addZeroPoints(metrics: ResourceMetrics, findSeries: FindSeries): ResourceMetrics {
   const scopeMetrics = metrics.scopeMetrics.map((scope) => ({
     ...scope,
     metrics: scope.metrics.map((metric) =>
       isMonotonicTotal(metric)
         ? {
             ...metric,
-            dataPoints: addZeros(`${scope.scope.name}\n${metric.descriptor.name}`, metric, begins),
+            dataPoints: addZeros(`${scope.scope.name}\n${metric.descriptor.name}`, metric, findSeries),
           }
         : metric,
     ),
@@ -75,24 +87,35 @@ function isMonotonicTotal(metric: MetricData): metric is SumMetricData {
   );
 }
 
-function addZeros(
-  name: string,
-  { dataPoints }: SumMetricData,
-  begins: (series: string) => boolean,
-): DataPoint<number>[] {
-  return dataPoints.flatMap((point) =>
-    begins(`${name}\n${renderSeries(point)}`) ? [createZero(point), point] : [point],
-  );
+function addZeros(name: string, { dataPoints }: SumMetricData, findSeries: FindSeries): DataPoint<number>[] {
+  return dataPoints.flatMap((point) => {
+    const { begin, hasArrived } = findSeries(name, point);
+    const figure = { ...point, startTime: begin };
+    return hasArrived ? [figure] : [createZero(figure), figure];
+  });
 }
 
-function createZero({ startTime, endTime, attributes }: DataPoint<number>): DataPoint<number> {
-  const [seconds, nanoseconds] =
-    endTime[0] - startTime[0] > LONGEST_BEFORE_SECONDS
-      ? ([endTime[0] - LONGEST_BEFORE_SECONDS, endTime[1]] as const)
-      : startTime;
-  const beforeStart: [number, number] =
-    nanoseconds >= 1_000_000 ? [seconds, nanoseconds - 1_000_000] : [seconds - 1, nanoseconds + 999_000_000];
-  return { startTime: beforeStart, endTime: beforeStart, attributes, value: 0 };
+/**
+ * What is told at collection is said to start then, some time after the collection's own: its zero would come
+ * after its first figure, and be what Prometheus shows.
+ */
+function findBegin({ startTime, endTime }: DataPoint<number>): HrTime {
+  const [seconds, nanoseconds] = isBefore(startTime, endTime) ? startTime : endTime;
+  return nanoseconds >= 1_000_000
+    ? [seconds, nanoseconds - 1_000_000]
+    : [seconds - 1, nanoseconds + 999_000_000];
+}
+
+function isBefore(one: HrTime, other: HrTime): boolean {
+  return one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
+}
+
+function createZero({ startTime: begin, endTime, attributes }: DataPoint<number>): DataPoint<number> {
+  const time: HrTime =
+    endTime[0] - begin[0] > LONGEST_BEFORE_SECONDS
+      ? [endTime[0] - LONGEST_BEFORE_SECONDS, endTime[1]]
+      : begin;
+  return { startTime: time, endTime: time, attributes, value: 0 };
 }
 
 function renderSeries({ startTime, attributes }: DataPoint<number>): string {

@@ -74,6 +74,31 @@ test("a new series begins with 0 before its start; the next export has the figur
   expect(Math.abs((sent[0]?.[0]?.timeMs ?? 0) - startedAtMs)).toBeLessThan(50);
 });
 
+test("the zero comes before the first figure where that is told to the SDK only in mid-collection", async () => {
+  const { reader, provider, sent, results } = aMeteredExport();
+  const meter = provider.getMeter("test");
+  const counter = meter.createCounter("claude.calls");
+  let isTold = false;
+  meter.createObservableGauge("told").addCallback(async () => {
+    if (isTold) return;
+    isTold = true;
+    // A busy machine.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    counter.add(1);
+  });
+  results.push(false);
+  await reader.exportNow();
+  await reader.exportNow();
+  const [first = [], second = []] = sent;
+  expect([first, second].map((points) => points.map(({ figure }) => figure))).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  expect(first[0]?.timeMs).toBe((first[1]?.timeMs ?? 0) - 1);
+  // The failed one may have arrived.
+  expect(second[0]?.timeMs).toBe(first[0]?.timeMs);
+});
+
 test("after a failed export the zero is sent again", async () => {
   const { reader, provider, sent, results } = aMeteredExport();
   results.push(false);
@@ -108,7 +133,7 @@ test("where no export arrived for long, the zero is an hour before the first fig
   expect(sent.map(({ timeMs, figure }) => [timeMs, figure])).toEqual([
     [46_400_006, 0],
     [50_000_009, 2],
-    [46_400_008, 0],
+    [46_400_009, 0],
     [50_000_009, 2],
   ]);
 });
