@@ -19,6 +19,8 @@ import { readPlan } from "../../scripts/read-plan.ts";
 export interface Pipeline {
   readonly claude: FakeClaude;
   readonly stack: Stack;
+  /** Folder of the programs' spool. */
+  readonly spool: string;
   readonly pages: readonly { readonly page: Page; readonly atMs: number }[];
   /** Starts a program of examples/support-desk, as a user would. */
   runProgram(name: string, env: Readonly<Record<string, string>>): Promise<KeeperProgram>;
@@ -45,6 +47,7 @@ export async function startPipeline(): Promise<Pipeline> {
     claude,
     stack,
     pages,
+    spool: join(folder, "spool"),
     runProgram: (name, env) =>
       keeper.spawn({
         name,
