@@ -1,3 +1,5 @@
+export { CALL_RECORD_SCHEMA } from "./call-record.ts";
+export type { CallRecord, CallRecordPart, PromptBlock } from "./call-record.ts";
 export type { AttributionRule, Catalog, CatalogFeature, CatalogPrices } from "./catalog.ts";
 export type { Contract, ContractModel, ContractPrices } from "./contract-prices.ts";
 export {

@@ -3,6 +3,7 @@ import type { MeterProvider } from "@opentelemetry/api";
 import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
 import type { BaggageKeys } from "./inbound.ts";
+import type { CallLog } from "./call-log/call-log.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { Recorder } from "./recorder.ts";
@@ -36,6 +37,8 @@ export interface MeterOptions {
   readonly batchStore?: BatchStore | undefined;
   /** As of `ClaudeInstrumentation`. */
   readonly genAiMetrics?: boolean | undefined;
+  /** As of `ClaudeInstrumentation`. */
+  readonly callLog?: CallLog | undefined;
 }
 
 /** Whoever records in this process, from now on us if nobody does; undefined when metering is switched off. */

@@ -10,6 +10,7 @@ import type { Catalog } from "@bursar/conventions";
 import type { ScopeNames } from "./attribution.ts";
 import type { BaggageKeys } from "./inbound.ts";
 import { whenBatchesCounted } from "./batches/batch-state.ts";
+import type { CallLog } from "./call-log/call-log.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createRecorder } from "./create-recorder.ts";
 import { NAME, VERSION } from "./package-version.ts";
@@ -55,6 +56,8 @@ export interface ClaudeInstrumentationConfig extends InstrumentationConfig {
    * (status: development, their names may change). Off by default; they carry no feature and no cost.
    */
   readonly genAiMetrics?: boolean | undefined;
+  /** Takes a record of each call: see `CallRecord` of `@bursar/conventions`. Off by default; it holds no content. */
+  readonly callLog?: CallLog | undefined;
 }
 
 /**

@@ -4,11 +4,14 @@ import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
+import { createCallRecords } from "./call-log/call-log.ts";
+import type { CallLog } from "./call-log/call-log.ts";
 import { createActionRecords } from "./create-action-records.ts";
 import { createCallSeries } from "./call-series.ts";
 import type { Who } from "./call-series.ts";
 import { createToldGuard } from "./create-told-guard.ts";
 import { createFaultRecord, createFence } from "./create-fault-record.ts";
+import type { EndedCall } from "./ended-call.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { boundNames, completeNames, findFeature } from "./names.ts";
@@ -17,8 +20,10 @@ import type { Known, KnownOptions } from "./plan-known.ts";
 import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
+import type { RecordOrigin } from "./call-log/plan-call-record.ts";
 import type { Recorder } from "./recorder.ts";
 import { addToSeries } from "./series.ts";
+import type { UsageGrowth } from "./usage-growth.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions extends KnownOptions {
@@ -31,6 +36,8 @@ export interface RecorderOptions extends KnownOptions {
   readonly batchStore?: BatchStore | undefined;
   /** Records the metrics of the GenAI semantic conventions (status: development) as well. */
   readonly genAiMetrics?: boolean | undefined;
+  /** Takes a record of each call. */
+  readonly callLog?: CallLog | undefined;
 }
 
 /** A recorder on one meter. Its `run` is new: counters of another meter begin at 0, so they are another life. */
@@ -57,19 +64,19 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     findFeature: (feature) => findFeature(known.catalog, feature),
     fence,
   });
-  const createSink = (attribution: Attribution): UsageSink => ({
-    instruments,
-    series,
-    guard,
+  const findOrigin = (): Omit<RecordOrigin, "number"> => planOrigin(run, options.environment, known);
+  const callRecords = createCallRecords(options.callLog, findOrigin, fence);
+  const sink = { instruments, series, guard, genAi, recordFault, callRecords };
+  const createSink = ({ attribution }: EndedCall | UsageGrowth): UsageSink => ({
+    ...sink,
     who: findWho(attribution),
     prices: known.prices,
-    genAi,
-    recordFault,
   });
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
     batchStore: options.batchStore,
+    planCallDetail: callRecords?.planDetail,
     recordFault,
     useCatalog: (catalog) =>
       fence("catalog", () => {
@@ -88,10 +95,19 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
     recordLostAttempt: (attribution, provider) =>
       fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
-    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.attribution))),
-    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
+    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call))),
+    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth))),
     ...actions.methods,
   };
+}
+
+function planOrigin(
+  run: string,
+  environment: string | undefined,
+  { catalog, prices }: Known,
+): Omit<RecordOrigin, "number"> {
+  const catalogHash = catalog?.hash ?? null;
+  return { run, environment: environment ?? null, pricesVersion: prices.version, catalogHash };
 }
 
 /** 1 for what is in force, 0 for what no longer is. */

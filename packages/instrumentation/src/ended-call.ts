@@ -1,5 +1,6 @@
 import type { Api, Provider, Result } from "@bursar/conventions";
 import type { Attribution } from "./attribution.ts";
+import type { CallDetail } from "./call-log/call-detail.ts";
 
 /** A call whose first attempt is on its way. */
 export interface StartedCall {
@@ -16,6 +17,8 @@ export interface StartedCall {
   readonly atMs: number;
   /** Milliseconds of the monotonic clock. */
   readonly startedAtMs: number;
+  /** Undefined unless calls are recorded one by one. */
+  readonly detail: CallDetail | undefined;
 }
 
 /** How a call ended and what it used. */

@@ -1,8 +1,9 @@
-export type { Attribution, Names, ScopeNames } from "./attribution.ts";
+export type { Attribution, Names, ScopeNames, Tags } from "./attribution.ts";
 export type { MeterOptions } from "./claim-owner.ts";
 export { bindAttribution } from "./bind-attribution.ts";
 export type { BatchStore, MadeBatch } from "./batches/batch-store.ts";
 export { createFileBatchStore } from "./batches/create-file-batch-store.ts";
+export type { CallLog } from "./call-log/call-log.ts";
 export { ClaudeInstrumentation } from "./claude-instrumentation.ts";
 export type { ClaudeInstrumentationConfig } from "./claude-instrumentation.ts";
 export { currentAttribution } from "./current-attribution.ts";

@@ -1,4 +1,5 @@
 import type { Provider } from "@bursar/conventions";
+import { keepRequestId } from "./call-log/call-detail.ts";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
 import { acceptsEvents, findSent, findSignal, isBillableFetch } from "./fetch-request.ts";
@@ -110,7 +111,10 @@ function watchFetch(
   return Promise.resolve(answer).then((response) => {
     fence(call.recorder, "response", () => {
       if (response.ok) watchResponse(call, response);
-      else loseCall(call, { result: "error", errorType: `http_${response.status}` });
+      else {
+        keepRequestId(call.started.detail, response);
+        loseCall(call, { result: "error", errorType: `http_${response.status}` });
+      }
     });
     return response;
   }, lose);

@@ -1,3 +1,4 @@
+import { keepRequestId } from "./call-log/call-detail.ts";
 import { findBatchRequest } from "./batches/find-batch-request.ts";
 import type { BatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
@@ -146,6 +147,7 @@ function findLocation(client: object): string | undefined {
 
 function takeResponse(request: MeteredRequest, call: LiveCall | undefined, response: Response): void {
   if (!response.ok) {
+    keepRequestId(call?.started.detail, response);
     loseAttempt(request, call, { result: "error", errorType: `http_${response.status}` });
     return;
   }

@@ -21,6 +21,7 @@ export function recordGrowth(growth: UsageGrowth, sink: UsageSink): number | und
     outputEstimated: false,
   } as const;
   recordBill(bill, model, billed, sink);
+  sink.callRecords?.recordGrowth(growth, bill);
   return bill.totalUsd;
 }
 

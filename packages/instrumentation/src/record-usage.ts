@@ -2,6 +2,7 @@ import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
 import type { GenAiMetricKey, TokenClass } from "@bursar/conventions";
 import { findModel, nameModel, priceUsage } from "@bursar/pricing";
 import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
+import type { CallRecords } from "./call-log/call-log.ts";
 import type { CallSeries, EndSeries, PartLabels, Who } from "./call-series.ts";
 import type { EndedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
@@ -20,6 +21,8 @@ export interface UsageSink {
   /** Defined where the metrics of the GenAI semantic conventions are asked for. */
   readonly genAi: Instruments<GenAiMetricKey> | undefined;
   readonly recordFault: Recorder["recordFault"];
+  /** Defined where calls are recorded one by one. */
+  readonly callRecords: CallRecords | undefined;
 }
 
 /** What of a call is told beside its tokens and cost. */
@@ -40,6 +43,7 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   if (!batch) recordRequest(call, end, priced, sink);
   if (!batch && sink.genAi !== undefined)
     recordGenAi(call, findModels(call, model, sink), priced, sink.genAi);
+  sink.callRecords?.recordCall(call, priced);
   if (!call.answered) return 0;
   if (priced === undefined) return undefined;
   recordBill(priced, answering, call, sink);

@@ -1,5 +1,6 @@
 import type { Catalog, Outcome, Provider } from "@bursar/conventions";
 import type { Attribution } from "./attribution.ts";
+import type { CallRecords } from "./call-log/call-log.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { BaggageKeys } from "./inbound.ts";
@@ -31,6 +32,8 @@ export interface Recorder {
   readonly findAttribution: (claims: Claims) => Attribution;
   /** What it has to know of requests that the program serves; undefined where nothing asks for them. */
   readonly inboundNeeds: InboundNeeds | undefined;
+  /** What only records of calls tell; undefined where nobody takes them. */
+  readonly planCallDetail?: CallRecords["planDetail"] | undefined;
   readonly recordCallStarted: (call: StartedCall) => void;
   /** An HTTP attempt that brought no usage. */
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;

@@ -1,25 +1,34 @@
-import type { ScopeNames } from "./attribution.ts";
+import type { GivenNames, Tags } from "./attribution.ts";
 import { findScopeStore } from "./scope-store.ts";
+import type { Scope } from "./scope-store.ts";
 import type { OpenAction } from "./open-action.ts";
 
-/** Runs code in a scope inside the present one; a team or path of the same feature stays in force. */
+/** Runs code in a scope inside the present one; tags stay in force, and what else was said of the same feature. */
 export function runInScope<Result>(
-  names: ScopeNames,
+  names: GivenNames,
   action: OpenAction | undefined,
   run: () => Result,
 ): Result {
   const { storage } = findScopeStore();
-  const outer = storage.getStore();
-  const inherited = outer !== undefined && outer.feature === names.feature ? outer : undefined;
-  const actions = outer?.actions ?? [];
-  return storage.run(
-    {
-      feature: names.feature,
-      team: names.team ?? inherited?.team,
-      path: names.path ?? inherited?.path,
-      inbound: outer?.inbound,
-      actions: action === undefined ? actions : [...actions, action],
-    },
-    run,
-  );
+  return storage.run(planScope(names, action, storage.getStore()), run);
+}
+
+function planScope(names: GivenNames, action: OpenAction | undefined, outer: Scope | undefined): Scope {
+  const { feature, team, path, promptVersion, tags } = names;
+  const ofAction = action === undefined ? [] : [action];
+  if (outer === undefined) return { feature, team, path, promptVersion, tags, actions: ofAction };
+  const inherited: GivenNames = outer.feature === feature ? outer : {};
+  return {
+    feature,
+    team: team ?? inherited.team,
+    path: path ?? inherited.path,
+    promptVersion: promptVersion ?? inherited.promptVersion,
+    tags: joinTags(outer.tags, tags),
+    inbound: outer.inbound,
+    actions: action === undefined ? outer.actions : [...outer.actions, action],
+  };
+}
+
+function joinTags(outer: Tags | undefined, inner: Tags | undefined): Tags | undefined {
+  return outer === undefined || inner === undefined ? (inner ?? outer) : { ...outer, ...inner };
 }

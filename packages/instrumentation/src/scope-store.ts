@@ -4,12 +4,12 @@ import type { CountedSession } from "./counted-session.ts";
 import type { Inbound } from "./inbound.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
-import type { ScopeNames } from "./attribution.ts";
+import type { GivenNames } from "./attribution.ts";
 import type { SentRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
 
 /** What holds for the code that runs inside `withFeature` or `withAction`. */
-export interface Scope extends ScopeNames {
+export interface Scope extends GivenNames {
   /** Actions that the code is part of, outermost first. */
   readonly actions: readonly OpenAction[];
   /** The request that it was taken along from. */

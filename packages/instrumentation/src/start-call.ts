@@ -42,6 +42,7 @@ export function startCall({
       billTo: findBillTo(body),
       atMs: Date.now(),
       startedAtMs: performance.now(),
+      detail: recorder.planCallDetail?.(body, scope),
     },
     recorder,
     actions: scope?.actions ?? [],

@@ -1,3 +1,4 @@
+import { keepRequestId } from "./call-log/call-detail.ts";
 import { findWorkspace } from "./find-workspace.ts";
 import { JsonAnswer } from "./json-answer.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -7,5 +8,6 @@ import { StreamAnswer } from "./stream-answer.ts";
 export function watchResponse(call: LiveCall, response: Response): void {
   const isStream = response.headers.get("content-type")?.includes("text/event-stream") === true;
   const Answer = isStream ? StreamAnswer : JsonAnswer;
+  keepRequestId(call.started.detail, response);
   new Answer(call, findWorkspace(response)).watch(response);
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BaggageKeys, ScopeNames } from "@bursar/instrumentation";
+import type { CallLogFile } from "./call-log/start-call-log.ts";
 import type { SpoolFolder } from "./spool/write-spool-file.ts";
 
 /** What the environment variables ask for. */
@@ -20,6 +21,8 @@ export interface Settings {
   readonly spoolMaxAgeMs: number;
   /** Names where no scope gives one. */
   readonly defaults: ScopeNames;
+  /** Where records of calls go; undefined: nowhere. */
+  readonly callLog: CallLogFile | undefined;
   /** Keys of inbound baggage that names are taken from. */
   readonly baggageKeys: BaggageKeys | undefined;
   /** Variables that hold no usable value, as sentences. */
@@ -35,6 +38,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 // Prometheus takes points of up to 6 h in the configuration we ship, and the rules look back as long once an hour.
 const SPOOL_MAX_AGE_MS = 5 * 3_600_000;
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
+const CALL_LOG_MAX_BYTES = 1024 * 1024 * 1024;
+const SHORTEST_KEY = 16;
 
 /** Reads the settings from environment variables; an unusable value is named and its default taken. */
 export function readSettings(environment: Environment): Settings {
@@ -50,7 +55,9 @@ export function readSettings(environment: Environment): Settings {
   const readMs = (name: string, defaultMs: number): number =>
     readCount(name, "milliseconds", defaultMs, LONGEST_MS);
   const spoolPath = findSpoolPath(environment);
-  const maxBytes = readCount("BURSAR_SPOOL_MAX_BYTES", "bytes", SPOOL_MAX_BYTES, Number.MAX_SAFE_INTEGER);
+  const readBytes = (name: string, defaultBytes: number): number =>
+    readCount(name, "bytes", defaultBytes, Number.MAX_SAFE_INTEGER);
+  const maxBytes = readBytes("BURSAR_SPOOL_MAX_BYTES", SPOOL_MAX_BYTES);
   return {
     disabled: isTrue(environment, "OTEL_SDK_DISABLED") || isTrue(environment, "BURSAR_DISABLED"),
     exporting: readExporting(environment, problems),
@@ -65,6 +72,7 @@ export function readSettings(environment: Environment): Settings {
       team: readText(environment, "BURSAR_TEAM"),
       path: readText(environment, "BURSAR_PATH"),
     },
+    callLog: readCallLog(environment, readBytes("BURSAR_CALL_LOG_MAX_BYTES", CALL_LOG_MAX_BYTES), problems),
     baggageKeys: readBaggageKeys(readText(environment, "BURSAR_BAGGAGE"), problems),
     problems,
   };
@@ -79,6 +87,20 @@ function findSpoolPath(environment: Environment): string | undefined {
   if (state !== undefined && isAbsolute(state)) return join(state, "bursar", "spool");
   const home = readText(environment, "HOME") ?? readText(environment, "USERPROFILE");
   return home === undefined ? undefined : join(resolve(home), ".local", "state", "bursar", "spool");
+}
+
+function readCallLog(
+  environment: Environment,
+  maxBytes: number,
+  problems: string[],
+): CallLogFile | undefined {
+  const path = readText(environment, "BURSAR_CALL_LOG");
+  if (path === undefined) return undefined;
+  const key = readText(environment, "BURSAR_CALL_LOG_KEY");
+  const isShort = key !== undefined && key.length < SHORTEST_KEY;
+  if (isShort)
+    problems.push(`BURSAR_CALL_LOG_KEY: has fewer than ${SHORTEST_KEY} characters; a random key holds.`);
+  return { path: resolve(path), maxBytes, hashKey: isShort ? undefined : key };
 }
 
 /** `feature=app.feature,team=app.team`: which name is taken from which key. */

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createFileBatchStore } from "@bursar/instrumentation";
 import { meterProcess, tell } from "@bursar/instrumentation/host";
 import type { ProcessMeter } from "@bursar/instrumentation/host";
@@ -19,6 +18,8 @@ import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { startSpool } from "./spool/start-spool.ts";
 import type { Spool } from "./spool/start-spool.ts";
+import { startCallLog } from "./call-log/start-call-log.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 import { watchCatalog } from "./watch-catalog.ts";
 import { ZeroPointExporter } from "./zero-point-exporter.ts";
 
@@ -32,7 +33,11 @@ export function startMetering(): void {
   logMessages(process.env["OTEL_LOG_LEVEL"]);
   for (const problem of settings.problems) tell("warn", problem);
   const resource = readResource();
-  const reader = startExport(settings, () => whenCounted(meter, settings));
+  const log = settings.callLog && startCallLog(settings.callLog);
+  const reader = startExport(settings, {
+    whenReady: () => whenCounted(meter, settings),
+    flushLog: async () => log?.flush(),
+  });
   if (!settings.exporting) reader.endExport();
   setRunningMeter({
     collect: async () => (await reader.collect()).resourceMetrics,
@@ -50,6 +55,7 @@ export function startMetering(): void {
     defaults: settings.defaults,
     service: typeof service === "string" ? service : undefined,
     baggageKeys: settings.baggageKeys,
+    callLog: log?.callLog,
     batchStore: settings.batchFolder === undefined ? undefined : createFileBatchStore(settings.batchFolder),
   });
   hookSdk(meter.meterClass);
@@ -58,13 +64,16 @@ export function startMetering(): void {
 /** What was read of batch results is counted; where a store is slow, half of the flush time-out is waited for it. */
 async function whenCounted(meter: ProcessMeter, settings: Settings): Promise<void> {
   if (settings.batchFolder === undefined) return;
-  const late = new AbortController();
-  const tooLate = sleep(settings.flushTimeoutMs / 2, undefined, { signal: late.signal }).catch(() => {});
-  await Promise.race([meter.whenBatchesCounted(), tooLate]);
-  late.abort();
+  await waitAtMost(settings.flushTimeoutMs / 2, meter.whenBatchesCounted());
 }
 
-function startExport(settings: Settings, whenReady: () => Promise<void>): ExportingReader {
+/** What goes before an export at a program's end, and what goes after it. */
+interface AroundExport {
+  readonly whenReady: () => Promise<void>;
+  readonly flushLog: () => Promise<void>;
+}
+
+function startExport(settings: Settings, { whenReady, flushLog }: AroundExport): ExportingReader {
   const otlp = new OtlpExporter(settings.flushTimeoutMs);
   const spool = findSpool(settings, otlp.endpoint);
   const reader = new ExportingReader({
@@ -74,7 +83,13 @@ function startExport(settings: Settings, whenReady: () => Promise<void>): Export
     onArrival: () => spool?.sendLeftovers(),
   });
   spool?.sendLeftovers();
-  setFlush(() => keepAliveFor(whenReady().then(() => reader.exportNow())));
+  const exportReady = async (send: () => Promise<boolean>): Promise<boolean> => {
+    await whenReady();
+    const arrived = await send();
+    await flushLog();
+    return arrived;
+  };
+  setFlush(() => keepAliveFor(exportReady(() => reader.exportNow())));
   const target = {
     latest: () => reader.latest,
     exportBeside: () => reader.exportBeside(),
@@ -82,7 +97,7 @@ function startExport(settings: Settings, whenReady: () => Promise<void>): Export
   };
   const flush = async (): Promise<void> => {
     spool?.expectEnd();
-    const own = whenReady().then(() => reader.exportBeside());
+    const own = exportReady(() => reader.exportBeside());
     await keepAliveFor(Promise.all([own, flushBeside()]));
   };
   flushOnExit({

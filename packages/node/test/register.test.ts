@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CallRecord } from "@bursar/conventions";
 import { afterAll, describe, expect, test } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
@@ -130,6 +134,30 @@ test.concurrent("a rule for the service names all of its calls", async () => {
   const settings = { BURSAR_CATALOG: catalog, BURSAR_FEATURE: "web", OTEL_SERVICE_NAME: "mailer" };
   await start("server-app.mjs", settings, { args: ["POST /"] }).ended;
   expect(sumOf(collector.readPoints(), "claude.calls", { feature: "mail", team: "growth" })).toBe(2);
+});
+
+describe.concurrent("with BURSAR_CALL_LOG each call is a line, whose USD are those of the bill, also", () => {
+  test.concurrent.each([
+    ["return", undefined],
+    ["wait", "SIGTERM"],
+    ["throw", undefined],
+  ] as const)("after an end by %s %s", async (way, signal) => {
+    const { fake, start } = await aBench();
+    const file = join(mkdtempSync(join(tmpdir(), "bursar-calls-")), "calls.ndjson");
+    const app = start("endings-app.mjs", { BURSAR_CALL_LOG: file }, { args: [way] });
+    if (signal !== undefined) {
+      await app.whenReady;
+      app.child.kill(signal);
+    }
+    await app.ended;
+    const records = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as CallRecord);
+    rmSync(dirname(file), { recursive: true });
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ number: 1, result: "ok", costUsd: fake.ledger.totalUsd() });
+  });
 });
 
 test.concurrent.each(["OTEL_SDK_DISABLED", "BURSAR_DISABLED"])("%s switches everything off", async (name) => {

@@ -12,6 +12,7 @@ test("without variables the defaults hold", () => {
     spool: undefined,
     spoolMaxAgeMs: 18_000_000,
     defaults: { feature: undefined, team: undefined, path: undefined },
+    callLog: undefined,
     baggageKeys: undefined,
     problems: [],
   });
@@ -75,4 +76,20 @@ test.each([
   const settings = readSettings({ OTEL_METRICS_EXPORTER: text });
   expect(settings.exporting).toBe(exporting);
   expect(settings.problems).toHaveLength(problemCount);
+});
+
+test("records of calls go to a file where one is named, with a key that cannot be guessed", () => {
+  const key = "0123456789abcdef";
+  expect(
+    readSettings({ BURSAR_CALL_LOG: "/var/log/calls.ndjson", BURSAR_CALL_LOG_KEY: key }).callLog,
+  ).toEqual({ path: "/var/log/calls.ndjson", maxBytes: 1_073_741_824, hashKey: key });
+  const settings = readSettings({
+    BURSAR_CALL_LOG: "/calls",
+    BURSAR_CALL_LOG_KEY: "secret",
+    BURSAR_CALL_LOG_MAX_BYTES: "9",
+  });
+  expect(settings.callLog).toEqual({ path: "/calls", maxBytes: 9, hashKey: undefined });
+  expect(settings.problems).toEqual([
+    "BURSAR_CALL_LOG_KEY: has fewer than 16 characters; a random key holds.",
+  ]);
 });

@@ -28,6 +28,7 @@ export function recordEntry(entry: EndedEntry, origin: EntryOrigin, recorder: Re
     billTo: undefined,
     atMs: origin.atMs,
     startedAtMs: performance.now(),
+    detail: undefined,
   };
   recorder.recordCallStarted(started);
   recorder.recordCall({

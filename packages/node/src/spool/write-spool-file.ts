@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitAtMost } from "../wait-at-most.ts";
 import { listSpoolEntries } from "./list-spool-entries.ts";
 import { planRoom } from "./plan-room.ts";
 import { LONGEST_FILE_BYTES } from "./spool-file.ts";
@@ -74,13 +74,10 @@ async function writeThrough(path: string, text: Buffer): Promise<void> {
 
 /** Closing waits for the disk too. */
 async function endInTime(file: FileHandle): Promise<void> {
-  const late = new AbortController();
-  const tooLate = sleep(LONGEST_SYNC_MS, undefined, { signal: late.signal }).catch(() => {});
   const ended = syncAndClose(file);
   try {
-    await Promise.race([ended, tooLate]);
+    await waitAtMost(LONGEST_SYNC_MS, ended);
   } finally {
-    late.abort();
     ended.catch(() => {});
   }
 }
