@@ -80,7 +80,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     recordFault,
     useCatalog: (catalog) =>
       fence("catalog", () => {
-        const next = planKnown(catalog, options, recordFault);
+        const next = planKnown(catalog, options, recordFault, known.prices);
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();

@@ -24,14 +24,19 @@ export interface KnownOptions {
   readonly baggageKeys?: BaggageKeys | undefined;
 }
 
-/** What a catalog says, as far as it is sound. From now on requests are watched where it asks for them. */
+/**
+ * What a catalog says, as far as it is sound; prices that are not leave those that were known. From now on requests
+ * are watched where it asks for them.
+ */
 export function planKnown(
   catalog: Catalog | undefined,
   { service = readServiceName(process.env), baggageKeys }: KnownOptions,
   recordFault: Recorder["recordFault"],
+  knownPrices?: Prices,
 ): Known {
-  const { prices, faults } = planCatalogPrices(catalog?.prices);
+  const { prices: sound, faults } = planCatalogPrices(catalog?.prices);
   for (const fault of faults) recordFault("prices", fault);
+  const prices = faults.length > 0 ? (knownPrices ?? sound) : sound;
   const rules = planSoundRules(catalog?.attribution ?? [], service, recordFault);
   const isNeeded = rules.needRequests || baggageKeys !== undefined;
   const inboundNeeds = isNeeded ? { requests: rules.needRequests, baggageKeys } : undefined;

@@ -74,6 +74,17 @@ describe("prices of the catalog", () => {
     expect(sumOf(points, "claude.prices.info", { version: PRICE_BOOK.version })).toBe(1);
   });
 
+  test("of a newer catalog that cannot be used leave those that were known, and are counted as a fault", async () => {
+    const { readPoints } = meterAnew({ catalog: aCatalog("0.5", "a") });
+    instrumentation.useCatalog(aCatalog("free", "b"));
+    fake.setBehaviour({ nextUsage: [USAGE] });
+    await call();
+    const points = await readPoints();
+    expect(sumOf(points, "claude.cost.usd", { price: "contract" })).toBe(2);
+    expect(sumOf(points, "claude.meter.errors", { step: "prices" })).toBe(1);
+    expect(sumOf(points, "claude.catalog.info", { hash: "b" })).toBe(1);
+  });
+
   test("that cannot be used are counted as a fault, and the list holds", async () => {
     const { readPoints } = meterAnew({ catalog: aCatalog("free", "a") });
     fake.setBehaviour({ nextUsage: [USAGE] });

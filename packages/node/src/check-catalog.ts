@@ -3,12 +3,17 @@ import type { AttributionRule, Catalog, CatalogFeature, CatalogPrices } from "@b
 const SCHEMA = "bursar.dev/catalog/1";
 const CONDITIONS = ["httpMethod", "httpRoute", "service"] as const;
 
-/** The content of a file as a catalog. @throws TypeError that says what is wrong with it */
+/**
+ * The content of a file as a catalog. Prices are checked by whoever plans them.
+ *
+ * @throws TypeError that says what is wrong with it, and where
+ */
 export function checkCatalog(content: unknown): Catalog {
   if (!isRecord(content)) throw new TypeError("is not an object");
   const { schema, hash, features, attribution = [], prices } = content;
   if (schema !== SCHEMA) throw new TypeError(`schema is not ${SCHEMA}`);
   if (typeof hash !== "string") throw new TypeError("hash is not text");
+  if (prices !== undefined && !isPrices(prices)) throw new TypeError("prices is not an object");
   if (!isRecord(features)) throw new TypeError("features is not an object");
   if (!Array.isArray(attribution)) throw new TypeError("attribution is not a list of rules");
   const checked = Object.entries(features).map(
@@ -18,27 +23,30 @@ export function checkCatalog(content: unknown): Catalog {
     schema: SCHEMA,
     hash,
     features: Object.fromEntries(checked),
-    attribution: attribution.map(checkRule),
-    // Whoever plans the prices checks them, and leaves out what is not sound.
-    ...(isPrices(prices) && { prices }),
+    attribution: attribution.map((rule, index) => checkRule(rule, `attribution[${index}]`, features)),
+    ...(prices !== undefined && { prices }),
   };
 }
 
 function checkFeature(name: string, feature: unknown): CatalogFeature {
-  if (!isRecord(feature) || typeof feature["team"] !== "string")
-    throw new TypeError(`features.${name}.team is not text`);
-  const { paths = [], latencyBoundsSeconds = [] } = feature;
+  if (!isRecord(feature)) throw new TypeError(`features.${name} is not an object`);
+  const { team, paths = [], returnIsSuccess = false, latencyBoundsSeconds = [] } = feature;
+  if (typeof team !== "string" || team === "") throw new TypeError(`features.${name}.team is not text`);
   if (!isListOf("string", paths)) throw new TypeError(`features.${name}.paths is not a list of names`);
   if (!isListOf("number", latencyBoundsSeconds))
     throw new TypeError(`features.${name}.latencyBoundsSeconds is not a list of seconds`);
-  const returnIsSuccess = feature["returnIsSuccess"] === true;
-  return { team: feature["team"], paths, returnIsSuccess, latencyBoundsSeconds };
+  if (!latencyBoundsSeconds.every((bound, index) => bound > (latencyBoundsSeconds[index - 1] ?? 0)))
+    throw new TypeError(`features.${name}.latencyBoundsSeconds does not ascend from above 0`);
+  if (typeof returnIsSuccess !== "boolean")
+    throw new TypeError(`features.${name}.returnIsSuccess is neither true nor false`);
+  return { team, paths, returnIsSuccess, latencyBoundsSeconds };
 }
 
-function checkRule(rule: unknown, index: number): AttributionRule {
-  const place = `attribution[${index}]`;
+function checkRule(rule: unknown, place: string, features: object): AttributionRule {
   if (!isRecord(rule) || typeof rule["feature"] !== "string")
     throw new TypeError(`${place}.feature is not text`);
+  if (!Object.hasOwn(features, rule["feature"]))
+    throw new TypeError(`${place}.feature ${rule["feature"]} is not one of the features`);
   const checked: Partial<Record<"path" | (typeof CONDITIONS)[number], string>> = {};
   for (const key of ["path", ...CONDITIONS] as const) {
     const given = rule[key];
@@ -48,6 +56,10 @@ function checkRule(rule: unknown, index: number): AttributionRule {
   // It would take every call of the process.
   if (CONDITIONS.every((key) => checked[key] === undefined))
     throw new TypeError(`${place} has none of ${CONDITIONS.join(", ")}`);
+  if (!/^[A-Z]+$/.test(checked.httpMethod ?? "GET"))
+    throw new TypeError(`${place}.httpMethod is not in capitals, such as POST`);
+  if (!(checked.httpRoute ?? "/").startsWith("/"))
+    throw new TypeError(`${place}.httpRoute does not begin with /`);
   return { feature: rule["feature"], ...checked };
 }
 

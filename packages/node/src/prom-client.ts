@@ -39,7 +39,7 @@ export interface PromClientOptions {
 export function meterWithPromClient({ register, alsoExport = false }: PromClientOptions): void {
   checkRegistry(register);
   const metrics = planMetrics(register);
-  startMetering();
+  void startMetering();
   const meter = findRunningMeter();
   if (meter === undefined) return;
   if (!alsoExport) meter.endExport();

@@ -11,7 +11,7 @@ try {
   if (isTooOld(process.versions.node))
     throw new Error(`Node ${OLDEST.join(".")} or newer is needed; this is ${process.version}`);
   const { startMetering } = await import("./start-metering.ts");
-  startMetering();
+  await startMetering();
 } catch (fault) {
   process.emitWarning(`metering did not start: ${fault instanceof Error ? fault.message : String(fault)}`, {
     type: "BursarWarning",

@@ -12,7 +12,10 @@ export interface Settings {
   readonly exportIntervalMs: number;
   /** The longest that a program's exit may be delayed. */
   readonly flushTimeoutMs: number;
-  readonly catalogFile: string | undefined;
+  /** A file, or a URL. */
+  readonly catalogLocation: string | undefined;
+  /** How often the catalog is looked at; undefined: as its kind is. */
+  readonly catalogIntervalMs: number | undefined;
   /** Folder in which the processes of a machine share who made a batch and what of it is counted. */
   readonly batchFolder: string | undefined;
   /** Where figures that do not arrive are kept; undefined: nowhere. */
@@ -63,7 +66,11 @@ export function readSettings(environment: Environment): Settings {
     exporting: readExporting(environment, problems),
     exportIntervalMs: readMs("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
     flushTimeoutMs: readMs("BURSAR_FLUSH_TIMEOUT_MS", 5_000),
-    catalogFile: readText(environment, "BURSAR_CATALOG"),
+    catalogLocation: readText(environment, "BURSAR_CATALOG"),
+    catalogIntervalMs:
+      readText(environment, "BURSAR_CATALOG_INTERVAL_MS") === undefined
+        ? undefined
+        : readMs("BURSAR_CATALOG_INTERVAL_MS", 60_000),
     batchFolder: readText(environment, "BURSAR_BATCH_STORE"),
     spool: spoolPath === undefined ? undefined : { path: spoolPath, maxBytes },
     spoolMaxAgeMs: readMs("BURSAR_SPOOL_MAX_AGE_MS", SPOOL_MAX_AGE_MS),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Catalog } from "@bursar/conventions";
 import { createFileBatchStore } from "@bursar/instrumentation";
 import { meterProcess, tell } from "@bursar/instrumentation/host";
 import type { ProcessMeter } from "@bursar/instrumentation/host";
@@ -7,6 +8,7 @@ import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
 import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
+import { findCatalogSource } from "./find-catalog-source.ts";
 import { flushBeside } from "./flush-beside.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
 import { setFlush } from "./flush.ts";
@@ -21,15 +23,22 @@ import type { Spool } from "./spool/start-spool.ts";
 import { startCallLog } from "./call-log/start-call-log.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 import { watchCatalog } from "./watch-catalog.ts";
+import type { WatchedCatalog } from "./watch-catalog.ts";
 import { ZeroPointExporter } from "./zero-point-exporter.ts";
 
 /** The longest that a program goes on after an uncaught exception, unless the flush time-out is shorter. */
 const LONGEST_AT_FAULT_MS = 1_000;
 
-/** Meters this process by its environment variables; does nothing when switched off or started already. */
-export function startMetering(): void {
+/** The longest that a program's start, or its end, waits for the server of a catalog. */
+const LONGEST_CATALOG_MS = 2_000;
+
+/**
+ * Meters this process by its environment variables; does nothing when switched off or started already. It meters at
+ * once; what it resolves to is that it has the catalog, or cannot have it: calls before that have no contract prices.
+ */
+export function startMetering(): Promise<void> {
   const settings = readSettings(process.env);
-  if (settings.disabled || findRunningMeter() !== undefined) return;
+  if (settings.disabled || findRunningMeter() !== undefined) return Promise.resolve();
   logMessages(process.env["OTEL_LOG_LEVEL"]);
   for (const problem of settings.problems) tell("warn", problem);
   const resource = readResource();
@@ -43,22 +52,40 @@ export function startMetering(): void {
     collect: async () => (await reader.collect()).resourceMetrics,
     endExport: () => reader.endExport(),
   });
-  const catalog =
-    settings.catalogFile === undefined
-      ? undefined
-      : watchCatalog(settings.catalogFile, (newer) => meter.useCatalog(newer)).catalog;
+  const watched = startCatalog(settings, (newer) => meter.useCatalog(newer));
   const { "deployment.environment.name": environment, "service.name": service } = resource.attributes;
   const meter = meterProcess({
     meterProvider: new MeterProvider({ resource, readers: [reader] }),
-    catalog,
-    environment: typeof environment === "string" ? environment : undefined,
+    catalog: watched?.catalog,
+    environment: findText(environment),
     defaults: settings.defaults,
-    service: typeof service === "string" ? service : undefined,
+    service: findText(service),
     baggageKeys: settings.baggageKeys,
     callLog: log?.callLog,
     batchStore: settings.batchFolder === undefined ? undefined : createFileBatchStore(settings.batchFolder),
   });
   hookSdk(meter.meterClass);
+  return watched?.whenRead ?? Promise.resolve();
+}
+
+function findText(attribute: unknown): string | undefined {
+  return typeof attribute === "string" ? attribute : undefined;
+}
+
+/** Undefined where there is none, or none that can be watched. */
+function startCatalog(
+  { catalogLocation, catalogIntervalMs: intervalMs, flushTimeoutMs }: Settings,
+  useCatalog: (catalog: Catalog) => void,
+): WatchedCatalog | undefined {
+  if (catalogLocation === undefined) return undefined;
+  const timeoutMs = Math.min(flushTimeoutMs, LONGEST_CATALOG_MS);
+  try {
+    return watchCatalog(findCatalogSource(catalogLocation, { intervalMs, timeoutMs }), useCatalog);
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    tell("warn", `BURSAR_CATALOG ${catalogLocation}: ${reason}. Calls are metered without it.`);
+    return undefined;
+  }
 }
 
 /** What was read of batch results is counted; where a store is slow, half of the flush time-out is waited for it. */

@@ -1,5 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +44,13 @@ async function aBench(): Promise<Bench> {
         options,
       ),
   };
+}
+
+async function serveText(text: string): Promise<string> {
+  const server = createHttpServer((_, response) => response.end(text));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  servers.push({ close: async () => void server.close() });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog.json`;
 }
 
 describe.concurrent.each(["esm-app.mjs", "cjs-app.cjs"])("%s", (app) => {
@@ -100,6 +109,44 @@ test.concurrent("BURSAR_FEATURE names what no scope names, and a broken catalog 
   expect(ended.code).toBe(0);
   expect(ended.stderr).toContain("BURSAR_CATALOG");
   expect(sumOf(collector.readPoints(), "claude.calls", { feature: "worker", team: "care" })).toBe(1);
+});
+
+test.concurrent("a catalog of a URL has its prices and names in force at the first call", async () => {
+  const { collector, start } = await aBench();
+  const contract = {
+    name: "acme",
+    from: "2020-01-01",
+    providers: ["anthropic"],
+    multiplier: "0.5",
+    models: {},
+  };
+  const catalogs = await serveText(
+    JSON.stringify({
+      schema: "bursar.dev/catalog/1",
+      hash: "0123456789abcdef",
+      features: { support: { team: "care" } },
+      prices: {
+        contract: { schema: "bursar.dev/contract-prices/1", deployments: {}, contracts: [contract] },
+      },
+    }),
+  );
+  const ended = await start("esm-app.mjs", { BURSAR_CATALOG: catalogs }).ended;
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  const points = collector.readPoints();
+  expect(sumOf(points, "claude.calls", { feature: "support", team: "care" })).toBe(2);
+  expect(sumOf(points, "claude.cost.usd", { price: "contract" })).toBeGreaterThan(0);
+  expect(sumOf(points, "claude.cost.usd", { price: "list" })).toBe(0);
+});
+
+test.concurrent("a catalog's server that hangs holds up the start by 2 s at most, and is told", async () => {
+  const { collector, start } = await aBench();
+  const hanging = await aBench();
+  hanging.collector.answer = "hang";
+  const settings = { BURSAR_CATALOG: hanging.collector.url, OTEL_LOG_LEVEL: "warn" };
+  const ended = await start("endings-app.mjs", settings, { args: ["return"] }).ended;
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain(": no answer within 2000 ms. Calls are metered without it.");
+  expect(sumOf(collector.readPoints(), "claude.calls")).toBe(1);
 });
 
 test.concurrent("the catalog's rules, then accepted baggage, name the requests of a server that names nothing", async () => {

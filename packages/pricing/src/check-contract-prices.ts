@@ -28,6 +28,12 @@ const OPTIONAL: readonly (readonly [keyof Contract, Bounds])[] = [
 export function checkContractPrices(prices: ContractPrices): readonly string[] {
   const { schema, deployments, contracts } = prices;
   if (!isExactly(schema, SCHEMA)) return [`their schema is not ${SCHEMA}`];
+  if (!isObject(deployments)) return ["deployments is no object"];
+  if (!Array.isArray(contracts)) return ["contracts is no list"];
+  const shapeless = contracts.findIndex(
+    (contract: unknown) => !isObject(contract) || !("models" in contract && isObject(contract.models)),
+  );
+  if (shapeless >= 0) return [`contracts[${shapeless}]: it, or its models, is no object`];
   return [
     ...Object.entries(deployments)
       .filter(([, target]) => typeof target !== "string")
@@ -55,6 +61,11 @@ function checkContract(contract: Contract): readonly string[] {
     ...Object.entries(models).flatMap(([model, terms]) => checkTerms(model, terms)),
   ];
   return problems.filter((problem) => problem !== undefined).map((problem) => `${name}: ${problem}`);
+}
+
+/** Whatever the types say: it came as JSON. */
+function isObject(found: unknown): found is object {
+  return typeof found === "object" && found !== null && !Array.isArray(found);
 }
 
 function isProvider(found: unknown): boolean {

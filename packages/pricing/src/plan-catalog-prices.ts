@@ -54,5 +54,7 @@ function refuseFirst([problem]: readonly string[]): void {
 }
 
 function describeFault(fault: unknown): string {
+  // What is not where the schema has it.
+  if (fault instanceof TypeError) return `it is not of the shape that its schema says (${fault.message})`;
   return fault instanceof Error ? fault.message : String(fault);
 }

@@ -68,7 +68,7 @@ describe("what is not sound is left out, and said", () => {
     [
       "no lists",
       { ...PRICE_BOOK, version: "2027-01-01", lists: null },
-      "Cannot read properties of null (reading 'flatMap')",
+      "it is not of the shape that its schema says (Cannot read properties of null (reading 'flatMap'))",
     ],
   ])("%s", (_name, book, reason) => {
     const { prices, faults } = planCatalogPrices({ book: book as PriceBook });
@@ -158,6 +158,13 @@ describe("what is not sound is left out, and said", () => {
       "a batch for nothing",
       { contracts: [aContract({ batchMultiplier: "0" })] },
       "acme: batchMultiplier is not from 0.0001 to 10",
+    ],
+    ["no deployments", { deployments: null }, "deployments is no object"],
+    ["contracts by name", { contracts: { acme: aContract() } }, "contracts is no list"],
+    [
+      "a contract without models",
+      { contracts: [aContract(), { ...aContract(), models: undefined }] },
+      "contracts[1]: it, or its models, is no object",
     ],
     [
       "two contracts for one day",
