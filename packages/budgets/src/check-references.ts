@@ -29,6 +29,9 @@ const REFERENCES: readonly (readonly [place: string, section: string, what: stri
   ),
 ];
 
+/** Sections that may be left out, if nothing refers to them. */
+const OPTIONAL_SECTIONS: ReadonlySet<string> = new Set(["commitments", "templates"]);
+
 /** What stands at the places that a pattern names, with its path; `*` is any key or index. */
 function* findAll(
   found: unknown,
@@ -63,18 +66,25 @@ function checkReference(
   ];
 }
 
+/** Whether names of a section can be judged; where it must be there and is not, that alone is told. */
+function isJudged(document: unknown, section: string): boolean {
+  const rows = isMapping(document) ? document[section] : undefined;
+  return isMapping(rows) || (rows === undefined && OPTIONAL_SECTIONS.has(section));
+}
+
 /** Names that refer to nothing. Works on documents of any shape. */
 export function checkReferences(document: unknown): readonly Finding[] {
   const features = findMapping(document, "features");
   return [
     ...REFERENCES.flatMap(([place, section, what]) => {
+      if (!isJudged(document, section)) return [];
       const known = findMapping(document, section);
       return [...findAll(document, place.split("."))].flatMap(([path, name]) =>
         checkReference(path, name, known, what),
       );
     }),
     ...[...findAll(document, ["sharedCosts", "*", "split"])].flatMap(([path, split]) =>
-      Object.keys(isMapping(split) ? split : {}).flatMap((name) =>
+      Object.keys(isMapping(split) && isJudged(document, "features") ? split : {}).flatMap((name) =>
         checkReference([...path, name], name, features, "feature"),
       ),
     ),

@@ -8,7 +8,7 @@ export interface Expansion {
   readonly findings: readonly Finding[];
   /** Templates of each feature that has some, nearest first. */
   readonly chains: ReadonlyMap<string, readonly string[]>;
-  /** Features whose templates lead nowhere or in a circle: what they lack is not to be told. */
+  /** Features whose templates are no mappings or lead nowhere or in a circle: what they lack is not to be told. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -61,8 +61,8 @@ export function expandTemplates(document: unknown): Expansion {
     if (!isMapping(feature) || feature["extends"] === undefined) return [name, feature] as const;
     const { names, end } = findChain(feature["extends"], templates);
     chains.set(name, names);
-    if (end !== "whole") broken.add(name);
     const bodies = names.map((each) => templates[each]).filter(isMapping);
+    if (end !== "whole" || bodies.length < names.length) broken.add(name);
     const below = bodies.reduceRight<Mapping>((joined, each) => joinMappings(joined, each), {});
     return [name, joinMappings(below, feature)] as const;
   });

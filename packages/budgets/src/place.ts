@@ -1,5 +1,5 @@
 import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
-import { isAlias, isMap, isNode, isScalar, isSeq, visit } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 
 /** A place in a file, both from 1. */
 export interface Place {
@@ -64,18 +64,4 @@ export function findPlace(document: Document, lines: LineCounter, path: readonly
 export function findLine(lines: LineCounter, offset: number): Place {
   const { line, col } = lines.linePos(offset);
   return line < 1 ? { line: 1, column: 1 } : { line, column: Math.max(1, col) };
-}
-
-/** Path of the key that begins at an offset; empty if none does. */
-export function findKeyPath(document: Document, offset: number): readonly string[] {
-  let found: readonly string[] = [];
-  visit(document, {
-    Pair(_, pair, ancestors) {
-      if (!isScalar(pair.key) || pair.key.range?.[0] !== offset) return undefined;
-      const pairs = [...ancestors.filter((ancestor): ancestor is Pair => "key" in ancestor), pair];
-      found = pairs.map((each) => (isScalar(each.key) ? String(each.key.value) : "?"));
-      return visit.BREAK;
-    },
-  });
-  return found;
 }

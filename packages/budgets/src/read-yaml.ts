@@ -1,7 +1,9 @@
 import type { Document, YAMLError } from "yaml";
 import { LineCounter, parseAllDocuments, parseDocument, visit } from "yaml";
+import { findDuplicateKeys } from "./find-duplicate-keys.ts";
 import type { Grammar } from "./grammar.ts";
-import { findKeyPath, findLine, findPlace } from "./place.ts";
+import { checkSize } from "./check-size.ts";
+import { findLine, findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { renderPath } from "./place-finding.ts";
 import type { Problem } from "./problem.ts";
@@ -37,30 +39,27 @@ function countDocuments(text: string): number {
   return parseAllDocuments(text, { prettyErrors: false, logLevel: "error" }).length;
 }
 
-function describeSyntaxError(error: YAMLError, { document, lines, file, text }: YamlSource): Problem {
-  const place = { file, ...findLine(lines, error.pos[0]), severity: "error" } as const;
-  const path = findKeyPath(document, error.pos[0]);
-  if (error.code === "DUPLICATE_KEY" && path.length > 0) {
-    return { ...place, path: renderPath(path), text: "is written twice. Remove one of the two." };
-  }
-  if (error.code === "MULTIPLE_DOCS") {
-    return { ...place, path: "(file)", text: `holds ${countDocuments(text)} documents. Keep one.` };
-  }
+function describeSyntaxError(error: YAMLError, { lines, file, text }: YamlSource): Problem {
+  const place = { file, ...findLine(lines, error.pos[0]), path: "(file)", severity: "error" } as const;
+  if (error.code === "MULTIPLE_DOCS")
+    return { ...place, text: `holds ${countDocuments(text)} documents. Keep one.` };
   const message = error.message.split("\n")[0] ?? "";
-  return {
-    ...place,
-    path: "(file)",
-    text: `is not valid YAML: ${message.replace(/[.:]$/, "")}. Correct the line.`,
-  };
+  if (message.includes("call stack")) return { ...place, text: "is nested too deeply. Write fewer levels." };
+  return { ...place, text: `is not valid YAML: ${message.replace(/[.:]$/, "")}. Correct the line.` };
 }
 
 /** All duplicate keys, but only the first error of syntax: the ones after it are mostly its consequences. */
 function checkSyntax(source: YamlSource): readonly Problem[] {
-  const errors = [...source.document.errors, ...source.document.warnings];
-  const first = errors.find((error) => error.code !== "DUPLICATE_KEY");
-  return errors
-    .filter((error) => error === first || error.code === "DUPLICATE_KEY")
-    .map((error) => describeSyntaxError(error, source));
+  const { document, lines, file } = source;
+  const [first] = [...document.errors, ...document.warnings];
+  const duplicates = findDuplicateKeys(document).map(({ path, offset }): Problem => ({
+    file,
+    ...findLine(lines, offset),
+    path: renderPath(path),
+    text: "is written twice. Remove one of the two.",
+    severity: "error",
+  }));
+  return [...(first === undefined ? [] : [describeSyntaxError(first, source)]), ...duplicates];
 }
 
 function isExact(written: string, float: number): boolean {
@@ -89,6 +88,17 @@ function readContent(document: Document): { readonly content: unknown } | { read
   }
 }
 
+function placeFault(
+  fault: { readonly offset: number; readonly text: string },
+  text: string,
+  file: string,
+): Problem {
+  const before = text.slice(0, fault.offset);
+  const line = before.split("\n").length;
+  const column = fault.offset - before.lastIndexOf("\n");
+  return { file, line, column, path: "(file)", text: fault.text, severity: "error" };
+}
+
 /**
  * Reads the text of a YAML file with one document. Never throws for a user's mistake.
  *
@@ -99,6 +109,8 @@ export function readYaml(
   file: string,
   { kind, exactNumbers }: Pick<Grammar<unknown>, "kind" | "exactNumbers">,
 ): YamlReading {
+  const fault = checkSize(text);
+  if (fault !== undefined) return { problems: [placeFault(fault, text, file)] };
   const lines = new LineCounter();
   const document = parseDocument(text, {
     // Days stay texts, even where the file asks for an older YAML.
@@ -106,6 +118,7 @@ export function readYaml(
     lineCounter: lines,
     prettyErrors: false,
     logLevel: "error",
+    uniqueKeys: false,
   });
   const source = { document, lines, file, text };
   const syntax = checkSyntax(source);

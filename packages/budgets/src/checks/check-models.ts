@@ -52,8 +52,14 @@ function checkLevers(
   if (target !== undefined) {
     const path = ["features", name, "levers", "downgradeTo"];
     const findCanonical = (id: string): string => (prices === "unread" ? id : (findModel(id, prices) ?? id));
-    findings.push(...checkModel(path, target, prices, day));
-    if (models !== undefined && !models.some((id) => findCanonical(id) === findCanonical(target))) {
+    const inModel = checkModel(path, target, prices, day);
+    findings.push(...inModel);
+    const isKnown = inModel.every(({ severity }) => severity === "warning");
+    if (
+      isKnown &&
+      models !== undefined &&
+      !models.some((id) => findCanonical(id) === findCanonical(target))
+    ) {
       findings.push({ path, text: `"${target}" is not one of the feature's models. Add it to models.` });
     }
   }
