@@ -1,6 +1,10 @@
 export type { Budgets } from "./budgets.ts";
 export type { CheckOptions } from "./checks/check-options.ts";
 export type { MeasuredFeature, Measurement } from "./first/measurement.ts";
+export type { BudgetsDiff } from "./diff/budgets-diff.ts";
+export { planDiff } from "./diff/plan-diff.ts";
+export { renderDiffMarkdown } from "./diff/render-diff-markdown.ts";
+export { renderDiffText } from "./diff/render-diff-text.ts";
 export { planMeasuredFeatures } from "./first/plan-measured-features.ts";
 export type { MeasurementAnswers } from "./first/plan-measured-features.ts";
 export { planMeasurementQueries, PRESENCE_QUERY } from "./first/plan-measurement-queries.ts";

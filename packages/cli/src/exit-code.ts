@@ -1,7 +1,7 @@
 /** What the exit code of every command means. A bug is none of them: it prints a stack. */
 export const EXIT_CODES = {
   ok: 0,
-  /** `compile --check`: files on disk differ from what the budgets say. `check --strict`, `prices check --strict`: a warning. `spool send`: some figures are left. */
+  /** `compile --check`: files on disk differ from what the budgets say. `check --strict`, `prices check --strict`: a warning. `diff --exit-code`: a change. `spool send`: some figures are left. */
   differs: 1,
   /** The user's mistake: problems in a file, a wrong flag, a model without a price. */
   mistake: 2,

@@ -20,15 +20,21 @@ function readBytes(path: string, advice: string): Buffer {
   }
 }
 
+/** Bytes of a file as text. */
+export function decodeText(bytes: Buffer, file: string): TextReading {
+  // A NUL is UTF-8 and never text: it is how binary files and UTF-16 without a mark look.
+  if (isUtf8(bytes) && !bytes.includes(0)) return { text: bytes.toString("utf8"), file };
+  const text = "is not UTF-8 text. Save it as UTF-8.";
+  return { problems: [{ file, line: 1, column: 1, path: "(file)", text, severity: "error" }] };
+}
+
 /**
  * Reads a text file, or standard input for `-`.
  *
  * @param advice - what to do when there is no such file
  */
 export function readTextFile(path: string, terminal: Terminal, advice: string): TextReading {
-  const [bytes, file] = path === "-" ? [terminal.readInput(), "<stdin>"] : [readBytes(path, advice), path];
-  // A NUL is UTF-8 and never text: it is how binary files and UTF-16 without a mark look.
-  if (isUtf8(bytes) && !bytes.includes(0)) return { text: bytes.toString("utf8"), file };
-  const text = "is not UTF-8 text. Save it as UTF-8.";
-  return { problems: [{ file, line: 1, column: 1, path: "(file)", text, severity: "error" }] };
+  return path === "-"
+    ? decodeText(terminal.readInput(), "<stdin>")
+    : decodeText(readBytes(path, advice), path);
 }

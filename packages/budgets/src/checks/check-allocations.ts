@@ -2,6 +2,7 @@ import type { Budgets, Commitment } from "../budgets.ts";
 import type { Finding } from "../finding.ts";
 import { renderUsd } from "../render-usd.ts";
 import { countMonths } from "./count-months.ts";
+import { groupBudgetsUsd, sumNeedUsd, sumTeamsUsd } from "./sum-budgets.ts";
 import { isAboveUsd, sumUsd } from "./sum-usd.ts";
 
 /** Months for people: 12, or 7.5. */
@@ -9,15 +10,8 @@ function renderMonths(months: number): string {
   return String(Math.round(months * 10) / 10);
 }
 
-function groupFeatures(budgets: Budgets): ReadonlyMap<string, readonly number[]> {
-  const groups = Map.groupBy(Object.values(budgets.features), ({ team }) => team);
-  return new Map(
-    [...groups].map(([team, features]) => [team, features.map(({ budget }) => budget.usdPerMonth)]),
-  );
-}
-
 function checkTeams(budgets: Budgets): readonly Finding[] {
-  const groups = groupFeatures(budgets);
+  const groups = groupBudgetsUsd(budgets);
   return Object.entries(budgets.teams).flatMap(([name, { usdPerMonth }]) => {
     const own = groups.get(name) ?? [];
     const sum = sumUsd(own);
@@ -26,16 +20,6 @@ function checkTeams(budgets: Budgets): readonly Finding[] {
     const text = `allocates ${renderUsd(usdPerMonth, 2)} a month, and ${count} spend ${renderUsd(sum, 2)}. Raise the allocation or lower a budget.`;
     return [{ path: ["teams", name, "usdPerMonth"], text }];
   });
-}
-
-/** What the teams that draw on a commitment may spend in a month: their allocations, else their features' budgets. */
-function sumTeams(commitment: string, budgets: Budgets): number {
-  const groups = groupFeatures(budgets);
-  return sumUsd(
-    Object.entries(budgets.teams)
-      .filter(([, team]) => team.commitment === commitment)
-      .map(([name, { usdPerMonth }]) => usdPerMonth ?? sumUsd(groups.get(name) ?? [])),
-  );
 }
 
 function checkDrawn(name: string, commitment: Commitment, monthUsd: number): readonly Finding[] {
@@ -56,15 +40,14 @@ function checkDrawn(name: string, commitment: Commitment, monthUsd: number): rea
 }
 
 function checkCommitment(name: string, commitment: Commitment, budgets: Budgets): readonly Finding[] {
-  const { usd, from, until, expectedDiscount = 0 } = commitment;
+  const { usd, from, until } = commitment;
   if (from >= until) {
     const text = `is not after "from" (${from}). Write the first day on which it holds no more.`;
     return [{ path: ["commitments", name, "until"], text }];
   }
-  const monthUsd = sumTeams(name, budgets);
   const months = countMonths(from, until);
-  const needUsd = monthUsd * months * (1 - expectedDiscount);
-  const drawn = checkDrawn(name, commitment, monthUsd);
+  const needUsd = sumNeedUsd(name, commitment, budgets);
+  const drawn = checkDrawn(name, commitment, sumTeamsUsd(name, budgets));
   if (!isAboveUsd(needUsd, usd)) return drawn;
   const text = `commits ${renderUsd(usd, 2)} for ${renderMonths(months)} months, in which its teams may draw ${renderUsd(Math.round(needUsd), 2)}. Lower allocations, or raise the commitment.`;
   return [{ path: ["commitments", name, "usd"], text }, ...drawn];
