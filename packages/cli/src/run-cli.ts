@@ -6,6 +6,7 @@ import { CHECK_COMMAND } from "./check-command.ts";
 import type { Command } from "./command.ts";
 import { COMPILE_COMMAND } from "./compile-command.ts";
 import { DIFF_COMMAND } from "./diff/diff-command.ts";
+import { DOCTOR_COMMAND } from "./doctor/doctor-command.ts";
 import { EnvironmentFault } from "./environment-fault.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { INIT_COMMAND } from "./init/init-command.ts";
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: CHECK_COMMAND,
   compile: COMPILE_COMMAND,
   diff: DIFF_COMMAND,
+  doctor: DOCTOR_COMMAND,
   init: INIT_COMMAND,
   prices: PRICES_COMMAND,
   spool: SPOOL_COMMAND,
@@ -28,8 +30,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const CODES = [
   "Exit codes: 0 ok, 1 files differ (compile --check, diff --exit-code), a warning (--strict) or figures are left",
-  "            (spool send), 2 a mistake in a file or the arguments or no price, 3 a file, disk, port, server or missing",
-  "            git stands in the way, 130 ended by Ctrl-C.",
+  "            (spool send), 2 a mistake in a file or the arguments, no price, or a problem of a service (doctor),",
+  "            3 a file, disk, port, server or missing git stands in the way, 130 ended by Ctrl-C.",
 ].join("\n");
 
 function planMain(): CommandDef {

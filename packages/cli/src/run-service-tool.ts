@@ -11,17 +11,24 @@ export interface ToolEnd {
   readonly errors: string;
 }
 
+/** What meters the service shall not meter its tools. */
+const UNMETERED = { NODE_OPTIONS: "", BURSAR_DISABLED: "true" };
+
 /**
  * Runs a tool that lives in the service: of the packages that it has installed, with the Node that runs this command
  * and in the folder that it was started in.
  *
  * @param specifier of the tool, such as `@bursar/node/spool-tool`
+ * @param environment over the variables of this command
  * @throws EnvironmentFault where the service does not have it
  */
-export async function runServiceTool(specifier: string, args: readonly string[]): Promise<ToolEnd> {
+export async function runServiceTool(
+  specifier: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = UNMETERED,
+): Promise<ToolEnd> {
   const child = spawn(process.execPath, [findTool(specifier), ...args], {
-    // What meters the service shall not meter its tools.
-    env: { ...process.env, NODE_OPTIONS: "", BURSAR_DISABLED: "true" },
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<number>((resolve, reject) => {

@@ -69,7 +69,7 @@ describe("bursar", () => {
     [["chek"], '"chek" is not a command. Did you mean "check"?'],
     [
       ["constructor"],
-      '"constructor" is not a command. Use one of: check, compile, diff, init, prices, spool, top.',
+      '"constructor" is not a command. Use one of: check, compile, diff, doctor, init, prices, spool, top.',
     ],
     [["check", "--fromat", "json"], '--fromat is not a known option. Did you mean "--format"?'],
     [

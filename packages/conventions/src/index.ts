@@ -55,6 +55,8 @@ export type {
   PriceRow,
   Rates,
 } from "./price-book.ts";
+export { DOCTOR_CHECKS, FINDING_LEVELS } from "./doctor.ts";
+export type { DoctorCheck, DoctorReport, Finding, FindingLevel } from "./doctor.ts";
 export { SPOOL_STATES } from "./spool.ts";
 export type { SpoolReport, SpoolRow, SpoolState } from "./spool.ts";
 export { SPAN_ATTRIBUTES } from "./span-attribute.ts";

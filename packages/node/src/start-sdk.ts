@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { findGlobalApi } from "@bursar/instrumentation/host";
 import { metrics, ProxyTracerProvider, trace } from "@opentelemetry/api";
 import { CompositePropagator, getStringFromEnv, W3CTraceContextPropagator } from "@opentelemetry/core";
@@ -10,6 +9,7 @@ import { flushOnExit } from "./flush-on-exit.ts";
 import { ReceivedBaggage } from "./received-baggage.ts";
 import { findRunningMeter } from "./running-meter.ts";
 import { readSettings } from "./settings.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /**
  * Starts an OpenTelemetry SDK for a service that has none, by the standard OTEL_* variables. Where one is registered
@@ -64,10 +64,7 @@ async function flushProviders(timeoutMs: number): Promise<void> {
     tracers instanceof ProxyTracerProvider ? tracers.getDelegate() : tracers,
     metrics.getMeterProvider(),
   ];
-  const late = new AbortController();
-  const tooLate = sleep(timeoutMs, undefined, { signal: late.signal }).catch(() => {});
-  await Promise.race([Promise.allSettled(providers.map(flushProvider)), tooLate]);
-  late.abort();
+  await waitAtMost(timeoutMs, Promise.allSettled(providers.map(flushProvider)));
 }
 
 async function flushProvider(provider: object): Promise<void> {
