@@ -6,7 +6,7 @@ export interface Measure {
   readonly what: string;
   /** Who was measured. */
   readonly subject: string;
-  readonly unit: "calls/s" | "×" | "µs/call" | "bytes/call" | "MB";
+  readonly unit: "calls/s" | "×" | "µs/call" | "bytes/call" | "MB" | "s";
   readonly spread: Spread;
 }
 

@@ -30,4 +30,11 @@ export const BENCHES: ReadonlyMap<string, BenchEntry> = new Map([
       load: async () => (await import("./memory/run-memory-bench.ts")).runMemoryBench,
     },
   ],
+  [
+    "check",
+    {
+      sentence: "time and memory of bursar check for 1,000 and 10,000 features",
+      load: async () => (await import("./check/run-check-bench.ts")).runCheckBench,
+    },
+  ],
 ]);

@@ -44,7 +44,7 @@ function renderCells({ what, subject, unit, spread }: Measure): readonly string[
 
 function renderFigure(figure: number, unit: Measure["unit"]): string {
   if (unit === "calls/s") return Math.round(figure).toLocaleString("en-US");
-  if (unit === "×") return figure.toFixed(figure < 10 ? 2 : 1);
+  if (unit === "×" || unit === "s") return figure.toFixed(figure < 10 ? 2 : 1);
   if (unit === "µs/call" || unit === "MB") return figure.toFixed(1);
   const digits = Math.abs(figure) >= 1 ? 0 : 4;
   return figure.toFixed(digits).replace(/^-(?=[0.]+$)/, "");

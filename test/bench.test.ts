@@ -18,8 +18,8 @@ function runNode(...args: readonly string[]): { status: number | null; stdout: s
 
 describe("the command line", () => {
   test.each([
-    [["prices"], 'Unknown bench "prices". Known: pricing, overhead, memory.\n'],
-    [[], "Name a bench, such as npm run bench -- pricing. Known: pricing, overhead, memory.\n"],
+    [["prices"], 'Unknown bench "prices". Known: pricing, overhead, memory, check.\n'],
+    [[], "Name a bench, such as npm run bench -- pricing. Known: pricing, overhead, memory, check.\n"],
     [["pricing", "overhead"], "One bench at a time; leave out overhead.\n"],
     [["pricing", "--rounds", "0"], '--rounds: "0" is not a whole number from 1 to 1000.\n'],
     [["pricing", "--format", "xml"], '--format: "xml" is not one of table, json.\n'],

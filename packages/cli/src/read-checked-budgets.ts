@@ -1,6 +1,6 @@
 import type { BudgetsReading, Problem } from "@bursar/budgets";
 import type { ContractPrices } from "@bursar/conventions";
-import { planPrices, PRICE_BOOK } from "@bursar/pricing";
+import { LIST_PRICES, planPrices, PRICE_BOOK } from "@bursar/pricing";
 import { readBudgetsFile } from "./read-budgets-file.ts";
 import { findPricesFolder, readContractFile } from "./read-contract-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -29,11 +29,13 @@ export function readCheckedBudgets(
   terminal: Terminal,
 ): CheckedReading {
   const inPrices = readContractFile(pricesFile, findPricesFolder(file), terminal);
+  const { contract } = inPrices;
+  const known = contract === undefined ? LIST_PRICES : planPrices(PRICE_BOOK, contract);
   const reading = readBudgetsFile(file, terminal, {
     day: new Date(terminal.readClockMs()).toISOString().slice(0, 10),
-    prices: inPrices.problems === undefined ? planPrices(PRICE_BOOK, inPrices.contract) : "unread",
+    prices: inPrices.problems === undefined ? known : "unread",
   });
   const problems = [...(reading.problems ?? reading.warnings), ...(inPrices.problems ?? [])];
   const isSound = reading.problems === undefined && inPrices.problems === undefined;
-  return { sound: isSound ? reading : undefined, contract: inPrices.contract, problems };
+  return { sound: isSound ? reading : undefined, contract, problems };
 }
