@@ -30,6 +30,7 @@ export class ExportingReader extends MetricReader {
   private readonly options: ReaderOptions;
   private timer: NodeJS.Timeout | undefined;
   private exporting: Promise<boolean> | undefined;
+  private waiting: Promise<boolean> | undefined;
   private runningCount = 0;
   private failing = false;
   private isEnded = false;
@@ -39,13 +40,17 @@ export class ExportingReader extends MetricReader {
     this.options = options;
   }
 
-  /** Exports the present figures, after an export that is on its way; false when they did not arrive. */
-  async exportNow(): Promise<boolean> {
-    while (this.exporting !== undefined) await this.exporting;
-    this.exporting = this.exportBeside().finally(() => {
-      this.exporting = undefined;
+  /**
+   * Exports the present figures, after an export that is on its way; false when they did not arrive. All who wait
+   * for the same one share the next.
+   */
+  exportNow(): Promise<boolean> {
+    if (this.exporting === undefined) return this.startExport();
+    this.waiting ??= this.exporting.then(() => {
+      this.waiting = undefined;
+      return this.startExport();
     });
-    return this.exporting;
+    return this.waiting;
   }
 
   /** From now on nothing is exported; figures can still be collected. */
@@ -80,6 +85,13 @@ export class ExportingReader extends MetricReader {
     await this.exportNow();
     clearTimeout(this.timer);
     await this.options.exporter.shutdown();
+  }
+
+  private startExport(): Promise<boolean> {
+    this.exporting = this.exportBeside().finally(() => {
+      this.exporting = undefined;
+    });
+    return this.exporting;
   }
 
   /** Counts from the end of an export on, so that the next one cannot hold a program that this one held. */

@@ -11,8 +11,9 @@ export function setFlush(exportNow: () => Promise<boolean>): void {
 }
 
 /**
- * Exports now and resolves when the Collector has the figures, or has not (false): never rejects. For
- * functions that are frozen after each invocation. Without `@bursar/node/register` it resolves to false.
+ * Exports now and resolves when the Collector has the figures, or has not (false): after `BURSAR_FLUSH_TIMEOUT_MS` at the
+ * latest, and it never rejects. For functions that are frozen after each invocation, and before `process.exit()`.
+ * Figures that did not arrive are in the next export. Without `@bursar/node/register` it resolves to false.
  */
 export async function flush(): Promise<boolean> {
   const [arrived] = await Promise.all([holder[KEY]?.(), flushBeside()]);

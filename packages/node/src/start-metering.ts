@@ -116,7 +116,10 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     await flushLog();
     return arrived;
   };
-  setFlush(() => keepAliveFor(exportReady(() => reader.exportNow())));
+  setFlush(async () => {
+    const exported = exportReady(() => reader.exportNow());
+    return (await keepAliveFor(waitAtMost(settings.flushTimeoutMs, exported))) ?? false;
+  });
   const target = {
     latest: () => reader.latest,
     exportBeside: () => reader.exportBeside(),

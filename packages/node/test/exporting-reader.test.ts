@@ -74,6 +74,21 @@ test.each([
   expect(messages[0]).toContain(`http://c/v1/metrics: ${reason}. While`);
 });
 
+test("all who ask for an export while one is on its way share the next", async () => {
+  const { reader, answers } = aReader();
+  const exported = Array.from({ length: 10 }, () => reader.exportNow());
+  await waitFor(() => answers.length === 1);
+  answers[0]?.();
+  expect(await exported[0]).toBe(true);
+  await waitFor(() => answers.length === 2);
+  const later = reader.exportNow();
+  answers[1]?.(new Error("away"));
+  expect(await Promise.all(exported.slice(1))).toEqual(Array.from({ length: 9 }, () => false));
+  await waitFor(() => answers.length === 3);
+  answers[2]?.();
+  expect(await later).toBe(true);
+});
+
 test("an export waits for the one that is on its way, the last one goes beside it", async () => {
   const { reader, answers } = aReader();
   const first = reader.exportNow();
