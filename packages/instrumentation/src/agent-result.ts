@@ -35,6 +35,8 @@ export interface AgentResult {
   readonly sessionId: string;
   readonly messageId: string | undefined;
   readonly index: number | undefined;
+  /** When its last request was sent; unit: milliseconds since 1970. */
+  readonly sentAtMs: number | undefined;
   readonly mayBeFast: boolean;
   readonly models: Readonly<Record<string, Fields>>;
   readonly totals: SessionTotals;
@@ -51,6 +53,7 @@ export function readAgentResult(message: unknown): AgentResult | undefined {
   if (fields === undefined || typeof type !== "string") throw new TypeError("not a message of the Agent SDK");
   if (type !== "result") return undefined;
   const { session_id: sessionId, uuid, result_index: index, fast_mode_state: fastMode } = fields;
+  const sentAtMs = fields["request_sent_wall_ms"];
   const usage = readFields(fields["modelUsage"]);
   if (typeof sessionId !== "string" || usage === undefined)
     throw new TypeError("the result has no session_id or no modelUsage");
@@ -65,6 +68,7 @@ export function readAgentResult(message: unknown): AgentResult | undefined {
     sessionId,
     messageId: typeof uuid === "string" ? uuid : undefined,
     index: typeof index === "number" ? index : undefined,
+    sentAtMs: Number.isFinite(sentAtMs) ? Number(sentAtMs) : undefined,
     mayBeFast: fastMode === "on" || fastMode === "cooldown",
     models,
     totals: Object.fromEntries(

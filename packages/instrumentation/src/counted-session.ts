@@ -7,6 +7,10 @@ export type SessionTotals = Readonly<Record<string, Figures>>;
 /** What of a session has been counted. */
 export interface CountedSession {
   readonly totals: SessionTotals;
+  /** The highest that each figure ever was, also before its total began anew. */
+  readonly peaks: SessionTotals;
+  /** When the last request of the newest counted message was sent; unit: milliseconds since 1970. */
+  readonly sentAtMs: number | undefined;
   /** Ids of messages that have been counted, oldest first. */
   readonly messageIds: readonly string[];
   /** Ids of the first messages of its runs (processes that went on with it), oldest first. */

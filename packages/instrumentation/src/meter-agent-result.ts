@@ -1,7 +1,7 @@
 import type { Provider } from "@bursar/conventions";
 import { findAgentProvider, findModelGrowth, findReported, isZero, readAgentResult } from "./agent-result.ts";
 import type { AgentResult } from "./agent-result.ts";
-import { findCourse, isCounted, planCounted, UNCOUNTED } from "./agent-run.ts";
+import { findBaseline, findCourse, isCounted, planCounted, UNCOUNTED } from "./agent-run.ts";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
 import { findAttribution } from "./current-attribution.ts";
@@ -39,10 +39,11 @@ const TOLERANCE_RATIO = 1e-6;
  * again, late or without a model add nothing; the last 10,000 sessions of this process are remembered. A session
  * that another process counted, or that is forked from another, needs `since`.
  *
- * Totals that are lower than before began anew, and count in full, only where `result_index` proves it: by another
- * message of index 0 than the run's, or by a message after all others of the only run. Where nothing tells them from
- * a late message (no `result_index` or `uuid`, or the run's first message was not seen), only what is above the
- * totals before is counted and a fault is recorded: rather too little than twice.
+ * Totals that are lower than before began anew, and count in full, only where that is proven: by a request that was
+ * sent later (`request_sent_wall_ms`), or by `result_index`, for a message after all others of the only run. A message
+ * whose request was sent earlier is late, perhaps of a run before: it adds what is above all totals so far. Where
+ * nothing tells a new beginning from a late message (as of a run that resumes another and ends with an error), only
+ * what is above the totals before is counted and a fault is recorded: rather too little than twice.
  *
  * Tokens are recorded with `api="session"` and priced by the price book in force now, not by the message's `costUSD`
  * (a difference is a diag debug message). Only where the price depends on requests that the totals do not tell
@@ -83,8 +84,7 @@ function countResult(
   if (isZero(result.totals) || isCounted(result, counted)) return 0;
   const course = findCourse(result, counted);
   if (course === "untold") recorder.recordFault("agent result", new Error(UNTOLD));
-  const baseline = course === "anew" ? {} : counted.totals;
-  const growths = planGrowths(result, baseline, options.provider ?? "anthropic");
+  const growths = planGrowths(result, findBaseline(course, counted), options.provider ?? "anthropic");
   keepCounted(key, planCounted(result, counted, course));
   return recordGrowths(growths, recorder);
 }
@@ -108,7 +108,8 @@ function planSince({ since }: MeterAgentResultOptions): CountedSession {
   const result = since === undefined ? undefined : readAgentResult(since);
   if (result === undefined) return UNCOUNTED;
   const messageIds = result.messageId === undefined ? [] : [result.messageId];
-  return { ...UNCOUNTED, totals: result.totals, messageIds };
+  const { totals, sentAtMs } = result;
+  return { ...UNCOUNTED, totals, peaks: totals, sentAtMs, messageIds };
 }
 
 function planGrowths(

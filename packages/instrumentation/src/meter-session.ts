@@ -1,4 +1,5 @@
 import type { Provider } from "@bursar/conventions";
+import { UNCOUNTED } from "./agent-run.ts";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
 import { findAttribution } from "./current-attribution.ts";
@@ -61,13 +62,7 @@ function countSession(
   const earlier =
     findCounted(key)?.totals ?? (since === undefined ? {} : { [PART]: readManagedSession(since).totals });
   const counted = earlier[PART];
-  keepCounted(key, {
-    totals: mergeTotals(earlier, { [PART]: session.totals }),
-    messageIds: [],
-    startIds: [],
-    lastIndex: undefined,
-    sinceIndex: 0,
-  });
+  keepCounted(key, { ...UNCOUNTED, totals: mergeTotals(earlier, { [PART]: session.totals }) });
   if (!hasGrown(session, counted)) return 0;
   const costUsd = recorder.recordGrowth({
     attribution: findAttribution(),

@@ -105,6 +105,7 @@ test("a resumed session goes on from its totals; zeroes of a run that never bega
 
 test("totals that fell began anew; a result older than the last of its run counts nothing", async () => {
   const { readPoints } = meterAnew();
+  meterAgentResult(aResult({ "claude-opus-5-5": OPUS }, { result_index: 0 }));
   meterAgentResult(aResult({ "claude-opus-5-5": LATER_OPUS }, { result_index: 2 }));
   expect(meterAgentResult(aResult({ "claude-opus-5-5": OPUS }, { result_index: 1 }))).toBe(0);
   expect(meterAgentResult(aResult({ "claude-opus-5-5": OPUS }, { result_index: 3 }))).toBeCloseTo(0.0472, 12);
@@ -166,14 +167,109 @@ test.each<{ order: string; results: readonly (readonly [inputTokens: number, mor
   expect(sumOf(await readPoints(), "claude.tokens", { token_class: "input" })).toBe(300);
 });
 
-test("a fall that nothing explains counts what is above and is a fault; one of another run counts in full", async () => {
+test.each<{ fall: string; results: readonly (readonly [inputTokens: number, more: object])[] }>([
+  {
+    fall: "without places",
+    results: [
+      [200, {}],
+      [100, {}],
+      [250, {}],
+    ],
+  },
+  {
+    fall: "in the first message of another run, which may be an older one",
+    results: [
+      [200, { result_index: 0 }],
+      [100, { result_index: 0 }],
+      [250, { result_index: 1 }],
+    ],
+  },
+  {
+    fall: "after a message of a run whose first was not seen",
+    results: [
+      [200, { result_index: 4 }],
+      [100, { result_index: 5 }],
+      [250, { result_index: 6 }],
+    ],
+  },
+])("a fall that nothing explains counts what is above, and is a fault: $fall", async ({ results }) => {
   const { readPoints } = meterAnew();
-  countInOrder([200, {}], [100, {}], [250, {}]);
-  countInOrder([200, { session_id: "2", result_index: 0 }], [50, { session_id: "2", result_index: 0 }]);
+  countInOrder(...results);
   const points = await readPoints();
-  expect(sumOf(points, "claude.tokens", { token_class: "input" })).toBe(500);
+  expect(sumOf(points, "claude.tokens", { token_class: "input" })).toBe(250);
   expect(sumOf(points, "claude.meter.errors", { step: "agent result" })).toBe(1);
 });
+
+/** A result of a run, by its place there and the minute in which its request was sent. */
+const sentAt = (minute: number, place: number): object => ({
+  result_index: place,
+  request_sent_wall_ms: 1_795_000_000_000 + minute * 60_000,
+});
+
+test.each<{
+  order: string;
+  results: readonly (readonly [inputTokens: number, more: object])[];
+  inputTokens: number;
+}>([
+  {
+    order: "the first of an older run after the newer run that goes on with its totals",
+    results: [
+      [300, sentAt(3, 0)],
+      [100, sentAt(1, 0)],
+      [400, sentAt(4, 1)],
+    ],
+    inputTokens: 400,
+  },
+  {
+    order: "the last of an older run after two of the newer one",
+    results: [
+      [100, sentAt(1, 0)],
+      [300, sentAt(3, 0)],
+      [400, sentAt(4, 1)],
+      [200, sentAt(2, 1)],
+      [500, sentAt(5, 2)],
+    ],
+    inputTokens: 500,
+  },
+  {
+    order: "a newer run whose totals began anew, as nothing was saved",
+    results: [
+      [200, sentAt(1, 0)],
+      [50, sentAt(3, 0)],
+      [120, sentAt(4, 1)],
+    ],
+    inputTokens: 320,
+  },
+  {
+    order: "the last of an older run after the newer one began anew, above its own first",
+    results: [
+      [200, sentAt(1, 0)],
+      [50, sentAt(3, 0)],
+      [260, sentAt(2, 1)],
+      [120, sentAt(4, 1)],
+    ],
+    inputTokens: 380,
+  },
+  {
+    order: "one that was held back and tells the newest totals",
+    results: [
+      [100, sentAt(1, 0)],
+      [200, sentAt(3, 1)],
+      [250, sentAt(2, 2)],
+      [300, sentAt(5, 3)],
+    ],
+    inputTokens: 300,
+  },
+])(
+  "where results tell when they were sent, no order counts twice: $order",
+  async ({ results, inputTokens }) => {
+    const { readPoints } = meterAnew();
+    countInOrder(...results);
+    const points = await readPoints();
+    expect(sumOf(points, "claude.tokens", { token_class: "input" })).toBe(inputTokens);
+    expect(sumOf(points, "claude.meter.errors")).toBe(0);
+  },
+);
 
 test("a result that comes before the point where its run began anew adds nothing", async () => {
   const { readPoints } = meterAnew();
