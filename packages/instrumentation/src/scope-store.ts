@@ -45,7 +45,7 @@ export interface ScopeStore {
 
 // An application may hold several copies of this package (its own and the one of `@bursar/node`): all of
 // them must see the same scopes. The number changes when the shape of the store does.
-const KEY: unique symbol = Symbol.for("bursar.scope-store.3");
+const KEY: unique symbol = Symbol.for("bursar.scope-store.4");
 
 /** The store of this process (of this thread, in a worker). */
 export function findScopeStore(): ScopeStore {

@@ -31,3 +31,45 @@ export function renderTable(
     "",
   ].join("\n");
 }
+
+/** How the scenarios of a group went on a version, by every system. */
+export interface SummaryCell {
+  readonly group: string;
+  readonly version: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Renders the table of the README: how many scenarios of each group went how on each version. */
+export function renderSummary(summary: readonly SummaryCell[]): string {
+  const groups = [...new Set(summary.map(({ group }) => group))];
+  const versions = [...new Set(summary.map(({ version }) => version))];
+  const find = (of: { readonly group: string; readonly version: string }): readonly Cell[] =>
+    summary.find(({ group, version }) => group === of.group && version === of.version)?.cells ?? [];
+  return [
+    `| SDK | ${groups.join(" | ")} |`,
+    `|--|${"--|".repeat(groups.length)}`,
+    ...versions.map(
+      (version) =>
+        `| ${version} | ${groups.map((group) => countCells(find({ group, version }))).join(" | ")} |`,
+    ),
+  ].join("\n");
+}
+
+function countCells(cells: readonly Cell[]): string {
+  const marks: readonly Cell[] = ["✓", "✗", "–"];
+  return marks
+    .map((mark) => ({ mark, count: cells.filter((cell) => cell === mark).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ mark, count }) => `${count} ${mark}`)
+    .join(" ");
+}
+
+/** Puts a table in the place of the one that begins with the same cell; at the end where there is none. */
+export function replaceTable(text: string, table: string): string {
+  const lines = text.split("\n");
+  const title = table.slice(0, table.indexOf("|", 1));
+  const from = lines.findIndex((line) => line.startsWith(title));
+  if (from === -1) return `${text}\n${table}\n`;
+  const length = lines.slice(from).findIndex((line) => !line.startsWith("|"));
+  return lines.toSpliced(from, length === -1 ? lines.length : length, table).join("\n");
+}

@@ -1,12 +1,13 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkScenario } from "./check-scenario.ts";
 import { EXPECTED } from "./expected.ts";
 import { checkInstalled, SYSTEMS, VERSIONS } from "./fixtures.ts";
-import { renderTable } from "./render-table.ts";
+import { renderSummary, renderTable, replaceTable } from "./render-table.ts";
 import type { Cell } from "./render-table.ts";
 import { runColumn } from "./run-column.ts";
 import type { ColumnRun } from "./run-column.ts";
-import { SCENARIOS } from "./scenarios.ts";
+import { SCENARIO_GROUPS, SCENARIOS } from "./scenarios.ts";
 
 const COLUMNS = VERSIONS.flatMap((version) => SYSTEMS.map((system) => ({ version, system })));
 type Column = (typeof COLUMNS)[number];
@@ -68,4 +69,16 @@ test("SCENARIOS.md is the table of this run; --update writes it", async () => {
     cells: COLUMNS.map((column) => findCell(column, name)),
   }));
   await expect(renderTable(COLUMNS, rows)).toMatchFileSnapshot("../../SCENARIOS.md");
+});
+
+test("the README has the counts of this run; --update writes them", async () => {
+  const summary = Object.entries(SCENARIO_GROUPS).flatMap(([group, scenarios]) =>
+    VERSIONS.map((version) => {
+      const columns = COLUMNS.filter((column) => column.version === version);
+      const cells = columns.flatMap((column) => scenarios.map(({ name }) => findCell(column, name)));
+      return { group, version, cells };
+    }),
+  );
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  await expect(replaceTable(readme, renderSummary(summary))).toMatchFileSnapshot("../../README.md");
 });

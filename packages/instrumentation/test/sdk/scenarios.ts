@@ -7,13 +7,15 @@ import { RESPONSE_SCENARIOS } from "./scenarios/responses.ts";
 import { TOOL_LOOP_SCENARIOS } from "./scenarios/tool-loops.ts";
 import { USAGE_SCENARIOS } from "./scenarios/usages.ts";
 
-/** Every way to call Claude, in the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [
-  ...MESSAGE_SCENARIOS,
-  ...RESPONSE_SCENARIOS,
-  ...USAGE_SCENARIOS,
-  ...TOOL_LOOP_SCENARIOS,
-  ...FAILURE_SCENARIOS,
-  ...BATCH_SCENARIOS,
-  ...CLIENT_SCENARIOS,
-];
+/** Every way to call Claude, by groups, in the order of the table. */
+export const SCENARIO_GROUPS: Readonly<Record<string, readonly Scenario[]>> = {
+  messages: MESSAGE_SCENARIOS,
+  responses: RESPONSE_SCENARIOS,
+  usages: USAGE_SCENARIOS,
+  "tool loops": TOOL_LOOP_SCENARIOS,
+  failures: FAILURE_SCENARIOS,
+  batches: BATCH_SCENARIOS,
+  clients: CLIENT_SCENARIOS,
+};
+
+export const SCENARIOS: readonly Scenario[] = Object.values(SCENARIO_GROUPS).flat();
