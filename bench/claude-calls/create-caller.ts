@@ -3,14 +3,14 @@ import type * as Sdk from "@anthropic-ai/sdk";
 import { OUTPUT_TOKENS, REQUEST, STREAM_EVENTS } from "./plan-answers.ts";
 import type { CallKind } from "./plan-answers.ts";
 import { prepareAnswer, prepareOpenStream } from "./prepare-answer.ts";
-import type { StartedSubject } from "./started-subject.ts";
+import type { ScopeName, StartedSubject } from "./started-subject.ts";
 
 /** Makes calls with the SDK, one after the other, and checks that each brings the whole answer. */
 export interface Caller {
   /** Lays answers ready for as many calls. */
   readonly prepare: (kind: CallKind, calls: number) => void;
-  /** Makes as many calls as were prepared. */
-  readonly call: (kind: CallKind) => Promise<void>;
+  /** Makes as many calls as were prepared, each in such a scope. */
+  readonly call: (kind: CallKind, scope?: ScopeName) => Promise<void>;
   /** Opens a stream and reads its first event. */
   readonly openStream: () => Promise<OpenStream>;
 }
@@ -22,7 +22,7 @@ export interface OpenStream {
 }
 
 /** Loads the SDK, which has to happen after the subject was started. */
-export function createCaller({ clientOptions, runInScope }: StartedSubject): Caller {
+export function createCaller({ clientOptions, runInScope, scopes }: StartedSubject): Caller {
   // CommonJS, because that is what every subject can hook into.
   const { Anthropic }: typeof Sdk = createRequire(import.meta.url)("@anthropic-ai/sdk");
   const answers: Response[] = [];
@@ -54,9 +54,10 @@ export function createCaller({ clientOptions, runInScope }: StartedSubject): Cal
     prepare(kind, calls) {
       for (let left = calls; left > 0; left -= 1) answers.push(prepareAnswer(kind));
     },
-    async call(kind) {
+    async call(kind, scope) {
       const way = ways[kind];
-      while (answers.length > 0) await runInScope(way);
+      const run = (scope && scopes?.[scope]) ?? runInScope;
+      while (answers.length > 0) await run(way);
     },
     async openStream() {
       const { answer, finish } = prepareOpenStream();

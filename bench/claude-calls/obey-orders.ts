@@ -37,7 +37,8 @@ async function probe({ subject, caller }: Started, kind: CallKind): Promise<Prob
 }
 
 async function time({ subject, caller }: Started, order: Order & { readonly do: "time" }): Promise<Turn> {
-  const { kind, calls, collects } = order;
+  const { kind, calls, collects, scope } = order;
+  if (scope !== undefined && subject.scopes === undefined) throw new RangeError("the subject has no scopes");
   // No collection beforehand: it would make the young generation small, and each collection after it dear.
   let wallMs = 0;
   let cpuUs = 0;
@@ -52,7 +53,7 @@ async function time({ subject, caller }: Started, order: Order & { readonly do: 
   for (let left = calls; left > 0; left -= BATCH[kind]) {
     caller.prepare(kind, Math.min(left, BATCH[kind]));
     await setImmediate();
-    await clock(() => caller.call(kind));
+    await clock(() => caller.call(kind, scope));
     subject.letGo();
   }
   if (collects) await clock(subject.collect);

@@ -1,10 +1,17 @@
 import type { CallKind } from "./plan-answers.ts";
+import type { ScopeName } from "./started-subject.ts";
 
 /** What the bench tells the process of a subject to do. */
 export type Order =
   | { readonly do: "start"; readonly subject: string }
   | { readonly do: "probe"; readonly kind: CallKind }
-  | { readonly do: "time"; readonly kind: CallKind; readonly calls: number; readonly collects: boolean }
+  | {
+      readonly do: "time";
+      readonly kind: CallKind;
+      readonly calls: number;
+      readonly collects: boolean;
+      readonly scope?: ScopeName;
+    }
   | {
       readonly do: "retain";
       readonly kind: CallKind;

@@ -8,12 +8,20 @@ export interface Seen {
   readonly text: string;
 }
 
+/** Around each call, as an application would have it. */
+export type RunInScope = <Result>(run: () => Result) => Result;
+
+/** What an application may put around a call. */
+export const SCOPES = ["nothing", "a feature", "an action"] as const;
+export type ScopeName = (typeof SCOPES)[number];
+
 /** A way to watch Claude calls, at work in this process. */
 export interface StartedSubject {
   /** Of the client whose calls are measured. */
   readonly clientOptions: ClientOptions;
-  /** Around each call, as an application would have it. */
-  readonly runInScope: <Result>(run: () => Result) => Result;
+  readonly runInScope: RunInScope;
+  /** In place of `runInScope` where an order asks for one; only ours has them. */
+  readonly scopes?: Readonly<Record<ScopeName, RunInScope>>;
   readonly readSeen: () => Promise<Seen>;
   /** What a reader of metrics does at an interval: part of the timed work. */
   readonly collect: () => Promise<void>;

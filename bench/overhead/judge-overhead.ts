@@ -2,9 +2,11 @@ import type { Goal } from "../bench.ts";
 import type { CallKind } from "../claude-calls/plan-answers.ts";
 import { NOTHING, OURS } from "../claude-calls/subject-list.ts";
 import type { TimedSubject } from "./time-kind.ts";
+import type { TimedScope } from "./time-scopes.ts";
 
 const MOST_RATIO = { create: 1.15, stream: 1.3 } as const;
 const MOST_STREAM_CPU_US = 200;
+const MOST_SCOPE_RATIO = 0.05;
 
 /** The goals of one way to call. */
 export function judgeKind(kind: CallKind, timed: readonly TimedSubject[]): readonly Goal[] {
@@ -32,6 +34,15 @@ export function judgeKind(kind: CallKind, timed: readonly TimedSubject[]): reado
       met: cpuUs <= MOST_STREAM_CPU_US,
     },
   ];
+}
+
+/** The goals of what stands around a create. */
+export function judgeScopes(timed: readonly TimedScope[]): readonly Goal[] {
+  return timed.map(({ scope, addedRatio, addedCpuUs }) => ({
+    goal: `${scope} adds at most ${MOST_SCOPE_RATIO * 100} % to the CPU that metering adds to a create`,
+    measured: `${(addedRatio.median * 100).toFixed(1)} %, ${addedCpuUs.median.toFixed(2)} µs of CPU`,
+    met: addedRatio.median <= MOST_SCOPE_RATIO,
+  }));
 }
 
 function judgeLowest(

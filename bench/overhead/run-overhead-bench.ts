@@ -2,11 +2,13 @@ import type { Goal, Measure, RunBench } from "../bench.ts";
 import { CALL_KINDS, STREAM_EVENTS } from "../claude-calls/plan-answers.ts";
 import type { CallKind } from "../claude-calls/plan-answers.ts";
 import { startSubjects } from "../claude-calls/start-subjects.ts";
-import { NOTHING, readVersions, SUBJECT_LIST } from "../claude-calls/subject-list.ts";
-import { judgeKind } from "./judge-overhead.ts";
+import { NOTHING, OURS, readVersions, SUBJECT_LIST } from "../claude-calls/subject-list.ts";
+import { judgeKind, judgeScopes } from "./judge-overhead.ts";
 import { measureCallMemory } from "./measure-call-memory.ts";
 import { timeKind } from "./time-kind.ts";
 import type { TimedSubject } from "./time-kind.ts";
+import { timeScopes } from "./time-scopes.ts";
+import type { TimedScope } from "./time-scopes.ts";
 
 const NOTES = [
   "Each subject in a process of its own; the answers lie ready, so only the client's side is measured.",
@@ -27,6 +29,10 @@ export const runOverheadBench: RunBench = async ({ rounds, say }) => {
       measures.push(...timed.flatMap((subject) => renderTimed(kind, subject)));
       goals.push(...judgeKind(kind, timed));
     }
+    say("timing scopes …");
+    const scopes = await timeScopes(ready, rounds);
+    measures.push(...scopes.flatMap(renderScope));
+    goals.push(...judgeScopes(scopes));
     say("measuring memory …");
     measures.push(...(await measureCallMemory(ready)));
     return { versions: readVersions(SUBJECT_LIST), notes: [...NOTES, ...notes], measures, goals };
@@ -34,6 +40,14 @@ export const runOverheadBench: RunBench = async ({ rounds, say }) => {
     for (const { process } of ready) process.end();
   }
 };
+
+function renderScope({ scope, addedCpuUs, addedRatio }: TimedScope): readonly Measure[] {
+  const what = `create, CPU added by ${scope}`;
+  return [
+    { what, subject: OURS, unit: "µs/call", spread: addedCpuUs },
+    { what: `${what}, of metering`, subject: OURS, unit: "×", spread: addedRatio },
+  ];
+}
 
 function renderTimed(kind: CallKind, timed: TimedSubject): readonly Measure[] {
   const { name: subject } = timed;

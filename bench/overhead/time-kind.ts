@@ -4,6 +4,7 @@ import type { ReadySubject } from "../claude-calls/start-subjects.ts";
 import { NOTHING } from "../claude-calls/subject-list.ts";
 import { planSpread } from "../plan-spread.ts";
 import type { Spread } from "../plan-spread.ts";
+import { sumRounds } from "./sum-rounds.ts";
 
 /** Calls of one turn: so short that whatever slows the machine for a while slows all subjects alike. */
 const CALLS = { create: 400, stream: 100 } as const;
@@ -39,21 +40,8 @@ export async function timeKind(
     for (const process of [...processes.slice(first), ...processes.slice(0, first)])
       turns.get(process.name)?.push(await process.obey({ ...order, collects }));
   }
-  const bare = sumRounds(turns.get(NOTHING) ?? []);
-  return [...turns].map(([name, own]) => compareRounds(name, sumRounds(own), bare));
-}
-
-function sumRounds(turns: readonly Turn[]): readonly Turn[] {
-  const rounds: Turn[] = [];
-  for (let first = 0; first < turns.length; first += TURNS_PER_ROUND)
-    rounds.push(
-      turns.slice(first, first + TURNS_PER_ROUND).reduce((sum, turn) => ({
-        calls: sum.calls + turn.calls,
-        wallMs: sum.wallMs + turn.wallMs,
-        cpuMs: sum.cpuMs + turn.cpuMs,
-      })),
-    );
-  return rounds;
+  const bare = sumRounds(turns.get(NOTHING) ?? [], TURNS_PER_ROUND);
+  return [...turns].map(([name, own]) => compareRounds(name, sumRounds(own, TURNS_PER_ROUND), bare));
 }
 
 function compareRounds(name: string, own: readonly Turn[], bare: readonly Turn[]): TimedSubject {
