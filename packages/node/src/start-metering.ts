@@ -139,8 +139,8 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     },
     flushAtEnd: async () => {
       spool?.expectEnd();
-      await keepAliveFor(Promise.all([whenReady(), flushBeside()]));
-      await flushAtEnd(target, settings.flushTimeoutMs);
+      const own = whenReady().then(() => flushAtEnd(target, settings.flushTimeoutMs));
+      await keepAliveFor(Promise.all([own, flushBeside()]));
     },
   });
   return reader;

@@ -14,6 +14,7 @@ test.concurrent.each([
   ["cluster", true],
   ["fork", true],
   ["fork without flags", false],
+  ["restart", false],
 ])("%s: each process or thread counts its call once, under a run of its own", async (way, byFlag) => {
   const fake = await startFakeClaude({ seed: 3 });
   const collector = await startFakeCollector();

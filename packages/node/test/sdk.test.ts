@@ -86,6 +86,18 @@ test.concurrent.each([
   expect(sumOf(readSums(program.collector), "claude.calls")).toBe(1);
 });
 
+test.concurrent("a Collector that hangs holds a program that is told to end for the flush time-out alone", async () => {
+  const program = await startTraced(["--import", SDK], { BURSAR_FLUSH_TIMEOUT_MS: "500" }, "wait");
+  program.collector.answer = "hang";
+  await program.whenReady;
+  const toldAtMs = Date.now();
+  program.child.kill("SIGTERM");
+  const { signal, endedAtMs } = await program.ended;
+  expect(signal).toBe("SIGTERM");
+  // An export of the SDK itself would be waited for 10 s.
+  expect(endedAtMs - toldAtMs).toBeLessThan(6_000);
+});
+
 test.concurrent("without metering it flushes by itself", async () => {
   const { ended, collector } = await startTraced(["--import", SDK], { BURSAR_DISABLED: "true" });
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
@@ -111,7 +123,6 @@ test.concurrent("a process that has an SDK keeps it, is told so, and is metered"
   const { ended } = startProgram(["--import", preload, "--import", SDK, app], {
     FAKE_CLAUDE_URL: fake.url,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    ANTHROPIC_OTEL_DISABLED: "true",
   });
   const { code, stderr } = await ended;
   expect(stderr).toContain(

@@ -15,8 +15,24 @@ async function call() {
   await claude.messages.create({ model: "claude-opus-5-5", max_tokens: 10, messages });
 }
 
-await call();
-if (isFirst) {
+/** As process managers do: each life is told to end, and another one begins in its place. */
+async function restart(lives) {
+  for (let life = 0; life < lives; life += 1) {
+    const child = fork(self, [way], { env: { ...process.env, CHILD: "1" }, execArgv: [] });
+    child.once("message", () => child.kill("SIGINT"));
+    await new Promise((ended) => child.once("exit", ended));
+  }
+}
+
+if (isFirst && way === "restart") await restart(3);
+else await call();
+if (way === "restart") {
+  if (!isFirst) {
+    // As a server goes on.
+    setInterval(() => {}, 60_000);
+    process.send("called");
+  }
+} else if (isFirst) {
   const env = { ...process.env, CHILD: "1" };
   for (let started = 0; started < 2; started += 1) {
     if (way === "threads") void new Worker(self);
