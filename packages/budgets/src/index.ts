@@ -26,6 +26,8 @@ export {
   SUCCESSES_SELECTOR,
 } from "./live/plan-live-queries.ts";
 export type { LiveQueries } from "./live/plan-live-queries.ts";
+export { planPeriodStarts } from "./periods/plan-period-starts.ts";
+export type { Calendar, PeriodStart } from "./periods/plan-period-starts.ts";
 export { planBudgets } from "./plan-budgets.ts";
 export type {
   AlertWindows,
