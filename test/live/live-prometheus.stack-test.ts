@@ -61,7 +61,9 @@ let stack: Stack;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "bursar-live-"));
-  const text = renderDemoBudgets(readFileSync("budgets.yaml", "utf8"), {
+  // One feature counts outcomes, the other calls: both kinds of rules are loaded.
+  const [replies, triage = ""] = readFileSync("budgets.yaml", "utf8").split(/^(?= {2}ticket-triage:)/m);
+  const text = renderDemoBudgets(`${replies}${triage.replace("signal: outcome", "signal: calls")}`, {
     pageUrl: "http://127.0.0.1:9/page",
     minActions: undefined,
   });

@@ -32,14 +32,16 @@ function checkTraffic(plan: Plan, system: LiveSystem): readonly LiveFinding[] {
  * What of a live system does not fit the budgets; errors first, then by check.
  *
  * @param files - what `renderFiles` makes of the plan
+ * @param retentionSeconds - what the budgets say that the server keeps; undefined where they say nothing
  */
 export function checkLiveSystem(
   plan: Plan,
   files: readonly RenderedFile[],
   system: LiveSystem,
+  retentionSeconds?: number,
 ): readonly LiveFinding[] {
   return [
-    ...checkRetention(system),
+    ...checkRetention(system, retentionSeconds),
     ...checkIngestion(system),
     ...checkRules(system, files),
     ...checkAlertmanagers(system),

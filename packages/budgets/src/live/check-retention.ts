@@ -1,3 +1,4 @@
+import { renderDuration } from "../duration.ts";
 import type { LiveFinding } from "./live-finding.ts";
 import type { LiveSystem } from "./live-system.ts";
 import { readPrometheusDuration } from "./prometheus-duration.ts";
@@ -16,8 +17,22 @@ function renderAge(days: number | undefined): string {
   return days === undefined ? "no old sample was found" : `its oldest sample is ${Math.floor(days)}d old`;
 }
 
-/** Whether samples are kept as long as the month to date needs them. */
-export function checkRetention({ storageRetention, oldestSampleDays }: LiveSystem): readonly LiveFinding[] {
+function checkDeclared(foundSeconds: number, declaredSeconds: number | undefined): readonly LiveFinding[] {
+  if (declaredSeconds === undefined || foundSeconds === 0 || foundSeconds >= declaredSeconds) return [];
+  const declared = renderDuration(declaredSeconds);
+  const text = `says ${declared}, and the server keeps samples for ${renderDuration(foundSeconds)}. Correct it, or start the server with --storage.tsdb.retention.time=${declared}.`;
+  return [{ check: "retention", severity: "warning", path: ["retention"], text, query: QUERY }];
+}
+
+/**
+ * Whether samples are kept as long as the month to date needs them, and as the file says.
+ *
+ * @param declaredSeconds - what the file says; undefined where it says nothing
+ */
+export function checkRetention(
+  { storageRetention, oldestSampleDays }: LiveSystem,
+  declaredSeconds?: number,
+): readonly LiveFinding[] {
   const isOldEnough = oldestSampleDays !== undefined && oldestSampleDays >= NEEDED_DAYS;
   if (storageRetention === undefined || storageRetention === "") {
     if (isOldEnough) return [];
@@ -37,7 +52,7 @@ export function checkRetention({ storageRetention, oldestSampleDays }: LiveSyste
     );
   }
   const isBoundBySize = limits.length > 1 || seconds === undefined;
-  if (!isBoundBySize || isOldEnough) return [];
+  if (!isBoundBySize || isOldEnough) return checkDeclared(seconds ?? 0, declaredSeconds);
   return plan(
     "warning",
     `keeps samples for ${storageRetention}, whichever is less, and ${renderAge(oldestSampleDays)}. Raise --storage.tsdb.retention.size unless ${NEEDED_DAYS}d fit.`,

@@ -7,6 +7,7 @@ describe("canonicalizePromql", () => {
     ["x * 0.0000001", "x * 1e-07"],
     ["x\n  > 3000.0", "x > 3000"],
     ["rate(x[5m])", "rate( x[5m] )"],
+    ['x{b="}, a",a!~"b|c"} + y{d="e",}', 'x{a!~"b|c", b="}, a"} + y{d="e"}'],
   ])("takes %j and %j for the same", (one, other) => {
     expect(canonicalizePromql(one)).toBe(canonicalizePromql(other));
   });
@@ -17,6 +18,8 @@ describe("canonicalizePromql", () => {
     ['x{feature="# a"}', 'x{feature="# b"}'],
     ["x[5m]", "x[50m]"],
     ["a1", "a10"],
+    ['x{a="b",c="d"}', 'x{a="d",c="b"}'],
+    ['x{a="b"} + y{c="d"}', 'x{c="d"} + y{a="b"}'],
   ])("tells %j from %j", (one, other) => {
     expect(canonicalizePromql(one)).not.toBe(canonicalizePromql(other));
   });

@@ -67,7 +67,7 @@ export async function readLiveReport(
   const files = renderFiles(plan, { contract });
   const system = await readLiveSystem(question);
   const findings = [
-    ...checkLiveSystem(plan, files, system),
+    ...checkLiveSystem(plan, files, system, reading.budgets.retention),
     ...(await readPriceFindings(question, contract)),
   ];
   const url = question.address.url.href;

@@ -152,6 +152,16 @@ describe("bursar check --prometheus-url", () => {
     expect((await check(answer)).code).toBe(0);
   });
 
+  it("holds the retention that the file says against that of the server", async () => {
+    writeFileSync(file, BUDGETS.replace("receivers:", "retention: 90d\nreceivers:"));
+    const { errors } = await check((asked) =>
+      asked.path === "status/runtimeinfo" ? anAnswer({ storageRetention: "40d" }) : answerQueries(asked),
+    );
+    expect(errors.split("\n")[0]).toBe(
+      "budgets.yaml:3:1 retention: warning: says 90d, and the server keeps samples for 40d. Correct it, or start the server with --storage.tsdb.retention.time=90d.",
+    );
+  });
+
   it("asks nothing while the file has mistakes", async () => {
     writeFileSync(file, BUDGETS.replace("usdPerAction: 0.02", "usdPerAction: -1"));
     let asked = 0;
