@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import { createServer as createGrpcServer } from "node:http2";
+import type { Server } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { checkEndpoint } from "../../src/doctor/check-endpoint.ts";
 
@@ -11,8 +13,12 @@ async function startEndpoint(status: number, bodies: string[] = []): Promise<str
       response.writeHead(status).end("{}");
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => server.closeAllConnections());
+  return listen(server);
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
@@ -53,6 +59,23 @@ test("where nobody answers on the port for gRPC, the other port is named", async
   useEndpoint("http://127.0.0.1:4317");
   expect(await checkEndpoint()).toMatchObject({
     level: "problem",
-    fix: "4317 is the port for gRPC. Figures go by HTTP, to 4318 as a rule.",
+    fix: "This is a port for gRPC. Figures go by HTTP: as a rule to 4318, not 4317.",
+  });
+});
+
+test("a port that speaks gRPC is known by its answer, whatever its number", async () => {
+  const server = createGrpcServer((_request, response) => response.end());
+  useEndpoint(await listen(server));
+  expect(await checkEndpoint()).toMatchObject({
+    level: "problem",
+    fix: "This is a port for gRPC. Figures go by HTTP: as a rule to 4318, not 4317.",
+  });
+});
+
+test("where plain HTTP is spoken to by TLS, the other scheme is named", async () => {
+  useEndpoint((await startEndpoint(200)).replace("http:", "https:"));
+  expect(await checkEndpoint()).toMatchObject({
+    level: "problem",
+    fix: "It does not speak TLS: the address begins with http://.",
   });
 });
