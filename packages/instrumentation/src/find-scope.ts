@@ -3,6 +3,8 @@ import { findRpcRoute } from "./find-rpc-route.ts";
 import { findGlobalApi } from "./global-api.ts";
 import type { BaggageKeys, Inbound } from "./inbound.ts";
 import { findBaggageNames } from "./read-baggage.ts";
+import { recordFault } from "./record-fault.ts";
+import type { InboundNeeds } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
 import type { Scope, ScopeStore } from "./scope-store.ts";
 
@@ -16,8 +18,12 @@ const NO_REQUEST: Inbound = { method: undefined, url: undefined, route: undefine
  * for that. Undefined where there is neither.
  */
 export function findScope(): Scope | undefined {
+  return addInbound(findScopeStore().storage.getStore());
+}
+
+/** The same for a scope that begins here. */
+export function addInbound(scope: Scope | undefined): Scope | undefined {
   const store = findScopeStore();
-  const scope = store.storage.getStore();
   if (store.inbound === undefined || scope?.inbound !== undefined) return scope;
   const inbound = findInbound(store);
   return inbound === undefined ? scope : { actions: [], ...scope, inbound };
@@ -28,6 +34,16 @@ function findInbound({ inbound: requests, owner }: ScopeStore): Inbound | undefi
   const request = requests?.getStore();
   const needs = owner?.recorder.inboundNeeds;
   if (needs === undefined) return request;
+  try {
+    return addTraced(request, needs);
+  } catch (fault) {
+    // What the application has registered with OpenTelemetry is its own.
+    recordFault("inbound request", fault);
+    return request;
+  }
+}
+
+function addTraced(request: Inbound | undefined, needs: InboundNeeds): Inbound | undefined {
   const route = needs.requests ? findRpcRoute() : undefined;
   const names = needs.baggageKeys && findActiveNames(needs.baggageKeys);
   if (route === undefined && names === undefined) return request;

@@ -22,21 +22,31 @@ export interface NameSources {
  * accepted baggage, the defaults. A team or path of another feature does not count, except a default.
  */
 export function completeNames(claims: Claims, { catalog, rules, defaults }: NameSources): Attribution {
-  const rule = rules.find(claims.inbound);
-  const brought = claims.inbound?.names;
-  const feature = findName("feature", [claims, rule, brought, defaults]) ?? UNKNOWN;
-  const ofFeature = [rule, brought].filter((source) => (source?.feature ?? feature) === feature);
-  const team = claims.team ?? findFeature(catalog, feature)?.team;
-  return {
-    feature,
-    team: team ?? findName("team", [...ofFeature, defaults]) ?? UNKNOWN,
-    path: claims.path ?? findName("path", [...ofFeature, defaults]) ?? UNKNOWN,
-  };
+  const implied = findImplied(claims, rules);
+  const feature = claims.feature ?? implied.feature ?? defaults.feature ?? UNKNOWN;
+  const team = claims.team ?? findFeature(catalog, feature)?.team ?? implied.team ?? defaults.team;
+  const path = claims.path ?? implied.path ?? defaults.path;
+  return { feature, team: team ?? UNKNOWN, path: path ?? UNKNOWN };
 }
 
-function findName(name: keyof ScopeNames, sources: readonly (ScopeNames | undefined)[]): string | undefined {
-  for (const source of sources) if (source?.[name] !== undefined) return source[name];
-  return undefined;
+const NOTHING: ScopeNames = {};
+
+/** What the request that is served says of the names. */
+function findImplied({ feature, inbound }: Claims, rules: Rules): ScopeNames {
+  const rule = rules.find(inbound);
+  const brought = inbound?.names;
+  if (rule === undefined && brought === undefined) return NOTHING;
+  return joinNames(feature, [rule ?? NOTHING, brought ?? NOTHING]);
+}
+
+function joinNames(claimed: string | undefined, sources: readonly ScopeNames[]): ScopeNames {
+  const feature = claimed ?? findName("feature", sources);
+  const ofFeature = sources.filter((source) => (source.feature ?? feature) === feature);
+  return { feature, team: findName("team", ofFeature), path: findName("path", ofFeature) };
+}
+
+function findName(name: keyof ScopeNames, sources: readonly ScopeNames[]): string | undefined {
+  return sources.find((source) => source[name] !== undefined)?.[name];
 }
 
 /** The same names within the bounds of their labels: declared ones pass, others up to a number. */

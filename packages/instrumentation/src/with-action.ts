@@ -1,12 +1,13 @@
 import type { Outcome } from "@bursar/conventions";
 import { createActionId } from "./action-id.ts";
-import type { Names } from "./attribution.ts";
+import type { Attribution, Names } from "./attribution.ts";
 import { findAttribution } from "./current-attribution.ts";
+import { addInbound } from "./find-scope.ts";
 import type { OpenAction } from "./open-action.ts";
+import { planScope } from "./plan-scope.ts";
 import { readOtherCost } from "./other-cost.ts";
 import type { OtherCost } from "./other-cost.ts";
 import { readNames } from "./read-names.ts";
-import { runInScope } from "./run-in-scope.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { keepActionOpen, settleAction } from "./settle-action.ts";
 import { tell } from "./tell.ts";
@@ -51,15 +52,14 @@ export function withAction<Result>(
 export function withAction<Result>(feature: string | Names, run: (action: Action) => Result): Result;
 export function withAction(feature: string | Names, run: (action: Action) => unknown): unknown {
   const names = readNames(feature);
-  return runInScope(names, undefined, () => {
-    const open = startAction();
-    const action = createAction(open);
-    return watchReturn(open, () => runInScope(names, open, () => run(action)));
-  });
+  const { storage } = findScopeStore();
+  const outer = storage.getStore();
+  const open = startAction(findAttribution(addInbound(planScope(names, undefined, outer))));
+  const action = createAction(open);
+  return watchReturn(open, () => storage.run(planScope(names, open, outer), run, action));
 }
 
-function startAction(): OpenAction {
-  const attribution = findAttribution();
+function startAction(attribution: Attribution): OpenAction {
   const open: OpenAction = {
     id: createActionId(),
     attribution,

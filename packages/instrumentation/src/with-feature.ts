@@ -11,5 +11,5 @@ import { runInScope } from "./run-in-scope.ts";
  * await withFeature({ feature: "search", path: "hybrid" }, () => answer(question));
  */
 export function withFeature<Result>(feature: string | Names, run: () => Result): Result {
-  return runInScope(readNames(feature), undefined, run);
+  return runInScope(readNames(feature), run);
 }

@@ -9,7 +9,7 @@ import type { Context, ContextManager } from "@opentelemetry/api";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
-import { bindAttribution, currentAttribution, withFeature } from "../src/index.ts";
+import { bindAttribution, currentAttribution, withAction, withFeature } from "../src/index.ts";
 import type { Attribution } from "../src/index.ts";
 import { Anthropic, instrumentation, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 
@@ -230,6 +230,16 @@ describe("where the application is traced", () => {
     const active = ROOT_CONTEXT.setValue(key, { type: "http", route: "/tickets/:ticket/draft" });
     expect(context.with(active, currentAttribution).feature).toBe("draft");
     expect(currentAttribution().feature).toBe("unknown");
+  });
+
+  test("a context of it that throws is a fault of ours, and hurts nobody", async () => {
+    const { readPoints } = meterAnew({ baggageKeys: { feature: "app.feature" } });
+    const active = (): Context => {
+      throw new Error("not ready");
+    };
+    context.setGlobalContextManager({ ...aContextManager(), active });
+    expect(withAction("support", () => currentAttribution().feature)).toBe("support");
+    expect(sumOf(await readPoints(), "claude.meter.errors", { step: "inbound request" })).toBeGreaterThan(0);
   });
 
   test("baggage of its context counts as that of the request, under accepted keys", () => {
