@@ -101,7 +101,7 @@ export function listSubjects(budgets: Budgets): readonly DescribedSubject[] {
   const shared = Object.entries(budgets.sharedCosts ?? {}).map(([name, cost]) => ({
     kind: "shared cost" as const,
     name,
-    owners: [],
+    owners: Object.keys(cost.split).flatMap((feature) => planned.get(feature)?.owner ?? []),
     leaves: listLeaves(cost),
     summary: Object.keys(cost.split).join(", "),
   }));

@@ -16,7 +16,8 @@ export function renderChange({ before = "none", after = "none", growthRatio }: C
 /** Who it is for, by name. */
 export function renderOwners({ kind, owners }: Subject): string {
   if (kind === "file") return "everybody";
-  return owners.length === 0 ? "nobody" : owners.join(", ");
+  if (owners.length > 0) return owners.join(", ");
+  return kind === "receiver" ? "whatever no owner's route takes" : "nobody";
 }
 
 function renderShare(share: Share | undefined): string {

@@ -142,6 +142,23 @@ describe("planDiff", () => {
     ]);
   });
 
+  it("tells a receiver that nobody uses, and a shared cost to the owners of those who bear it", () => {
+    expect(
+      listLines(
+        ["  chat:", '  catch-all: { webhook: { url: "http://127.0.0.1:9095/rest" } }\n  chat:'],
+        [
+          "features:\n",
+          "sharedCosts: { evals: { split: { support-reply: 0.6, ticket-triage: 0.4 } } }\nfeatures:\n",
+        ],
+      ),
+    ).toEqual([
+      "shared cost evals (for support-eng)",
+      "  added      support-reply, ticket-triage",
+      "receiver catch-all (for whatever no owner's route takes)",
+      "  added      webhook",
+    ]);
+  });
+
   it("tells everybody of windows, defaults included", () => {
     expect(
       listLines([
