@@ -83,7 +83,9 @@ function startCatalog(
     return watchCatalog(findCatalogSource(catalogLocation, { intervalMs, timeoutMs }), useCatalog);
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
-    tell("warn", `BURSAR_CATALOG ${catalogLocation}: ${reason}. Calls are metered without it.`);
+    // Credentials may be in it.
+    const scheme = catalogLocation.slice(0, catalogLocation.indexOf("://") + 3);
+    tell("warn", `BURSAR_CATALOG ${scheme}…: ${reason}. Calls are metered without it.`);
     return undefined;
   }
 }
