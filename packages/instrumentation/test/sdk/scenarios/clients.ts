@@ -71,26 +71,16 @@ const PLATFORMS: readonly Platform[] = [
   },
 ];
 
-async function findClass(
-  { load }: Stage,
-  { specifier, className }: Platform,
-): Promise<ClientClass | undefined> {
-  const loaded = (await load(specifier).catch((error: unknown) => {
-    if (isMissing(error)) return {};
-    throw error;
-  })) as Readonly<Record<string, ClientClass>>;
-  return loaded[className];
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
+async function findClass({ load }: Stage, { specifier, className }: Platform): Promise<ClientClass> {
+  const loaded = (await load(specifier)) as Readonly<Record<string, ClientClass>>;
+  const found = loaded[className];
+  assert.ok(found, `${specifier} has no ${className}`);
+  return found;
 }
 
 function planPlatformScenario(platform: Platform): Scenario {
   return {
     name: `${platform.className}, create and streamed${platform.remark ?? ""}`,
-    isIn: async (stage) => (await findClass(stage, platform)) !== undefined,
     run: (stage) =>
       callPlatform(stage, platform, async (client) => {
         const request = { ...REQUEST, model: platform.model };
@@ -105,7 +95,6 @@ function planBedrockBreak(platform: Platform): Scenario {
   return {
     name: `${platform.className}, early break`,
     behaviour: { eventsPerBlock: 16, eventIntervalMs: 20 },
-    isIn: async (stage) => (await findClass(stage, platform)) !== undefined,
     run: (stage) =>
       callPlatform(stage, platform, async (client) => {
         const stream = await client.messages.create({ ...REQUEST, model: platform.model, stream: true });
@@ -122,7 +111,6 @@ async function callPlatform(
   call: (client: Client) => Promise<void>,
 ): Promise<void> {
   const PlatformClient = await findClass(stage, platform);
-  assert.ok(PlatformClient);
   await withPlatformServer(stage.fake.url, (baseURL) =>
     call(new PlatformClient({ ...platform.options, baseURL, maxRetries: 0 })),
   );
