@@ -16,6 +16,8 @@ export interface LiveCall {
   /** Failure of its last attempt: counts if the call ends without another. */
   lastErrorType: string;
   ended: boolean;
+  /** As of `watchAbandoned`. */
+  isRegistered: boolean;
 }
 
 /** What is known only when a call ends. */

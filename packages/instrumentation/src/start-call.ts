@@ -49,6 +49,7 @@ export function startCall({
     span: undefined,
     lastErrorType: "unknown",
     ended: false,
+    isRegistered: false,
   };
   recorder.recordCallStarted(call.started);
   fence(recorder, "span", () => {

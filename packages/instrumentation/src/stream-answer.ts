@@ -2,7 +2,7 @@ import { Answer } from "./answer.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { endCall } from "./live-call.ts";
-import { skipDeltas } from "./skip-deltas.ts";
+import { createEventSkipper } from "./skip-events.ts";
 import { createSseReader } from "./sse-reader.ts";
 import type { SseReader } from "./sse-reader.ts";
 import { StreamUsage } from "./stream-usage.ts";
@@ -14,13 +14,16 @@ export class StreamAnswer extends Answer {
   private readonly usage = new StreamUsage();
   // An event that cannot be read costs what it told, and none of what follows.
   private readonly events: SseReader = createSseReader((data) => this.step(() => this.usage.add(data)));
+  private readonly skip = createEventSkipper();
 
   see(chunk: unknown): void {
     if (this.call.ended) return;
-    this.step(() => {
+    try {
       this.push(chunk);
       if (this.usage.isOver()) this.end(INCOMPLETE);
-    });
+    } catch (fault) {
+      this.tellFault(fault);
+    }
   }
 
   seeEnd(): void {
@@ -57,15 +60,20 @@ export class StreamAnswer extends Answer {
     return new StreamAnswer(this.call, this.workspace, this.readers);
   }
 
-  /** Runs a step of ours; the first fault of an answer is told, more would tell the same. */
+  /** Runs a step of ours. */
   private step(run: () => void): void {
     try {
       run();
     } catch (fault) {
-      if (this.readers.isFaultTold) return;
-      this.readers.isFaultTold = true;
-      this.call.recorder.recordFault("stream", fault);
+      this.tellFault(fault);
     }
+  }
+
+  /** The first fault of an answer is told, more would tell the same. */
+  private tellFault(fault: unknown): void {
+    if (this.readers.isFaultTold) return;
+    this.readers.isFaultTold = true;
+    this.call.recorder.recordFault("stream", fault);
   }
 
   private push(chunk: unknown): void {
@@ -74,8 +82,9 @@ export class StreamAnswer extends Answer {
       events.push(chunk);
       return;
     }
-    const { end, textBytes } = skipDeltas(chunk);
-    if (end > 0) usage.addOutput(textBytes);
+    const { end, pieces, textBytes, isBegun } = this.skip(chunk);
+    if (isBegun) usage.beginOutput();
+    if (pieces > 0) usage.addOutput(textBytes);
     if (end < chunk.length) events.push(end === 0 ? chunk : chunk.subarray(end));
   }
 

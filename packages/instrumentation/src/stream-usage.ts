@@ -31,7 +31,7 @@ export class StreamUsage {
         this.addStart(event);
         break;
       case "content_block_start":
-        this.firstOutputAtMs ??= performance.now();
+        this.beginOutput();
         break;
       case "content_block_delta":
         this.addOutput(measureOutput(readFields(event["delta"])));
@@ -50,9 +50,14 @@ export class StreamUsage {
     }
   }
 
+  /** A block of output begins. */
+  beginOutput(): void {
+    this.firstOutputAtMs ??= performance.now();
+  }
+
   /** Output arrived, of so many bytes. */
   addOutput(textBytes: number): void {
-    this.firstOutputAtMs ??= performance.now();
+    this.beginOutput();
     this.receivedBytes += textBytes;
     this.isOutputTotalled = false;
   }
@@ -129,8 +134,9 @@ function estimateOutput(usage: Fields | undefined, receivedBytes: number): Field
 
 function overwrite(usage: Fields | undefined, totals: Fields | undefined): Fields | undefined {
   if (totals === undefined) return usage;
-  const known = Object.entries(totals).filter(([name, total]) => isTotal(total, usage?.[name]));
-  return { ...usage, ...Object.fromEntries(known) };
+  const known: Record<string, unknown> = { ...usage };
+  for (const [name, total] of Object.entries(totals)) if (isTotal(total, usage?.[name])) known[name] = total;
+  return known;
 }
 
 /** What is null, or of another type than what was known, tells nothing. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Failure } from "./find-failure.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -7,19 +8,56 @@ export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
 // What is held here must not lead back to the body, or it would never be collected.
 const registry = new FinalizationRegistry<Watcher>((watcher) => watcher.seeBreak(ABANDONED));
 
-/** A body that the application dropped before its end is a call that broke off, once the body is collected. */
+/** Until these are looked at they are held as a whole, so they are few, and not for long. */
+const MOST_FRESH = 64;
+
+interface Fresh {
+  readonly body: ReadableStream;
+  readonly watcher: Watcher;
+  readonly call: WatchedCall;
+}
+
+/** What is known of the call that a body answers. */
+interface WatchedCall {
+  readonly ended: boolean;
+  /** Its body is registered. */
+  isRegistered: boolean;
+}
+
+let fresh: Fresh[] = [];
+
+/**
+ * A body that the application dropped before its end is a call that broke off, once the body is collected. To
+ * register costs more than all else that watches a body, and most are read at once: only what is still unread when
+ * the application has had its turn is registered.
+ */
 export function watchAbandoned(
   body: ReadableStream | null | undefined,
   watcher: Watcher,
-  call: object,
+  call: WatchedCall,
 ): void {
-  if (body !== null && body !== undefined) registry.register(body, watcher, call);
+  if (body === null || body === undefined) return;
+  if (fresh.length === 0) setImmediate(registerUnread).unref();
+  fresh.push({ body, watcher, call });
+  if (fresh.length >= MOST_FRESH) registerUnread();
+}
+
+function registerUnread(): void {
+  const seen = fresh;
+  fresh = [];
+  for (const { body, watcher, call } of seen) {
+    if (call.ended) continue;
+    call.isRegistered = true;
+    registry.register(body, watcher, call);
+  }
 }
 
 /**
  * The call has ended. What is registered is kept until the next full collection, with all that it leads to: many
  * short calls would fill the old generation of the heap with what could have been freed at once.
  */
-export function leaveAbandoned(call: object): void {
+export function leaveAbandoned(call: WatchedCall): void {
+  if (!call.isRegistered) return;
+  call.isRegistered = false;
   registry.unregister(call);
 }

@@ -132,8 +132,9 @@ function takesByteReaders(body: ReadableStream<Uint8Array>): boolean {
 function watchIterator(iterator: AsyncIterator<unknown>, watcher: Watcher): AsyncIterableIterator<unknown> {
   const stop = iterator.return?.bind(iterator);
   const fail = iterator.throw?.bind(iterator);
+  const see = createSight(watcher);
   const watched: AsyncIterableIterator<unknown> = {
-    next: () => watchRead(iterator.next(), watcher),
+    next: () => see(iterator.next()),
     [Symbol.asyncIterator]: () => watched,
   };
   if (stop !== undefined)
@@ -152,25 +153,26 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: Watcher): Asyn
 function watchReader(reader: ReadableStreamDefaultReader, watcher: Watcher): void {
   const read = reader.read.bind(reader) as (...args: unknown[]) => Promise<ReadResult>;
   const cancel = reader.cancel.bind(reader);
-  replace(reader, "read", (...args) => watchRead(read(...args), watcher));
+  const see = createSight(watcher);
+  replace(reader, "read", (...args) => see(read(...args)));
   replace(reader, "cancel", (reason) => {
     watcher.seeBreak(BROKEN_OFF);
     return cancel(reason);
   });
 }
 
-function watchRead<Read extends ReadResult>(reading: Promise<Read>, watcher: Watcher): Promise<Read> {
-  return reading.then(
-    (read) => {
-      if (read.done === true) watcher.seeEnd();
-      else watcher.see(read.value);
-      return read;
-    },
-    (error: unknown) => {
-      watcher.seeBreak(findFailure(error));
-      throw error;
-    },
-  );
+/** Passes on what reads bring, once it was seen. */
+function createSight(watcher: Watcher): <Read extends ReadResult>(reading: Promise<Read>) => Promise<Read> {
+  const seeRead = <Read extends ReadResult>(read: Read): Read => {
+    if (read.done === true) watcher.seeEnd();
+    else watcher.see(read.value);
+    return read;
+  };
+  const seeError = (error: unknown): never => {
+    watcher.seeBreak(findFailure(error));
+    throw error;
+  };
+  return (reading) => reading.then(seeRead, seeError);
 }
 
 function replace(target: object, key: PropertyKey, method: (...args: unknown[]) => unknown): void {
