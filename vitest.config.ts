@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         // Needs every supported version of the Anthropic SDK installed, the Vercel AI SDK, Sentry, and each line of
         // the OpenTelemetry SDK.
-        test: { name: "sdk", include: SDK_TESTS, hookTimeout: 180_000 },
+        test: { name: "sdk", include: SDK_TESTS, testTimeout: 180_000, hookTimeout: 180_000 },
       },
       {
         extends: true,

@@ -64,7 +64,7 @@ export function createCallSeries(instruments: Instruments): CallSeries {
       counters.find([who.key, provider, usage], () =>
         instruments.findSeries("attempts", { ...who.labels, provider, usage }),
       ),
-    findEnd: (who, model, errorType, { provider, api, result }) =>
+    findEnd: (who, model, errorType, { started: { provider, api }, end: { result } }) =>
       ends.find([who.key, provider, api, result, errorType, model], () => ({
         calls: instruments.findSeries("calls", {
           ...who.labels,

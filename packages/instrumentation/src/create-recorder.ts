@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Meter } from "@opentelemetry/api";
 import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
+import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createCallRecords } from "./call-log/call-log.ts";
@@ -11,7 +12,6 @@ import { createCallSeries } from "./call-series.ts";
 import type { Who } from "./call-series.ts";
 import { createToldGuard } from "./create-told-guard.ts";
 import { createFaultRecord, createFence } from "./create-fault-record.ts";
-import type { EndedCall } from "./ended-call.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { boundNames, completeNames, findFeature } from "./names.ts";
@@ -23,7 +23,6 @@ import type { UsageSink } from "./record-usage.ts";
 import type { RecordOrigin } from "./call-log/plan-call-record.ts";
 import type { Recorder } from "./recorder.ts";
 import { addToSeries } from "./series.ts";
-import type { UsageGrowth } from "./usage-growth.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions extends KnownOptions {
@@ -66,12 +65,9 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   });
   const findOrigin = (): Omit<RecordOrigin, "number"> => planOrigin(run, options.environment, known);
   const callRecords = createCallRecords(options.callLog, findOrigin, fence);
-  const sink = { instruments, series, guard, genAi, recordFault, callRecords };
-  const createSink = ({ attribution }: EndedCall | UsageGrowth): UsageSink => ({
-    ...sink,
-    who: findWho(attribution),
-    prices: known.prices,
-  });
+  const sinks = { instruments, series, guard, genAi, recordFault, callRecords };
+  const createSink = (attribution: Attribution): UsageSink =>
+    planSink(sinks, findWho(attribution), known.prices);
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
@@ -87,7 +83,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
         actions.forget();
         recordInfo(run, known, 1, instruments);
       }),
-    findAttribution: (claims) => completeNames(claims, { ...known, defaults }),
+    findAttribution: (claims) => completeNames(claims, known, defaults),
     get inboundNeeds() {
       return known.inboundNeeds;
     },
@@ -95,10 +91,19 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
       fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
     recordLostAttempt: (attribution, provider) =>
       fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
-    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call))),
-    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth))),
+    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.started.attribution))),
+    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
     ...actions.methods,
   };
+}
+
+/** Each is named: to copy an object takes longer. */
+function planSink(
+  { instruments, series, guard, genAi, recordFault, callRecords }: Omit<UsageSink, "who" | "prices">,
+  who: Who,
+  prices: Prices,
+): UsageSink {
+  return { instruments, series, guard, who, prices, genAi, recordFault, callRecords };
 }
 
 function planOrigin(

@@ -21,8 +21,8 @@ export interface StartedCall {
   readonly detail: CallDetail | undefined;
 }
 
-/** How a call ended and what it used. */
-export interface EndedCall extends StartedCall {
+/** What is known only when a call ends: how, and what it used. */
+export interface CallEnd {
   readonly result: Result;
   /** The API's type of error, or `none`. */
   readonly errorType: string;
@@ -39,4 +39,10 @@ export interface EndedCall extends StartedCall {
   /** The response's workspace. */
   readonly workspace: string | undefined;
   readonly timeToFirstTokenSeconds: number | undefined;
+}
+
+/** A call that is over. Two objects, because to merge them takes longer than to make both. */
+export interface EndedCall {
+  readonly started: StartedCall;
+  readonly end: CallEnd;
 }

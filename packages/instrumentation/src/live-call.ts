@@ -1,5 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import type { EndedCall, StartedCall } from "./ended-call.ts";
+import type { CallEnd, StartedCall } from "./ended-call.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordCost } from "./sdk-span.ts";
@@ -11,6 +11,8 @@ export interface LiveCall {
   readonly recorder: Recorder;
   /** Actions it is part of. */
   readonly actions: readonly OpenAction[];
+  /** The answer may be a stream: one was asked for, or the request cannot be read. */
+  readonly mayStream: boolean;
   /** The SDK's own span of the call. */
   span: Span | undefined;
   /** Failure of its last attempt: counts if the call ends without another. */
@@ -20,16 +22,13 @@ export interface LiveCall {
   isRegistered: boolean;
 }
 
-/** What is known only when a call ends. */
-export type CallEnd = Omit<EndedCall, keyof StartedCall>;
-
 /** Records the end of a call, the first time it is told. */
 export function endCall(call: LiveCall, end: CallEnd): void {
   if (call.ended) return;
   call.ended = true;
   leaveAbandoned(call);
-  const costUsd = call.recorder.recordCall({ ...call.started, ...end });
-  fence(call.recorder, "span", () => recordCost(call.span, costUsd));
+  const costUsd = call.recorder.recordCall({ started: call.started, end });
+  if (call.span !== undefined) fence(call.recorder, "span", () => recordCost(call.span, costUsd));
   addCost(call.actions, costUsd);
 }
 

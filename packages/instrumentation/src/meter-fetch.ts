@@ -81,6 +81,7 @@ function startFetch(request: FetchArguments, options: MeterFetchOptions): LiveCa
       location: undefined,
       body: body?.fields ?? {},
       isStream: isStream(body, request),
+      mayStream: true,
     });
   } catch (fault) {
     recordFault("fetch", fault);

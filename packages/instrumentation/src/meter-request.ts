@@ -136,6 +136,8 @@ function startRequestCall(options: SdkOptions, { client, recorder, scope }: Mete
     location: findLocation(client),
     body,
     isStream: options.stream === true || body.stream === true,
+    // The SDK takes bodies of bytes and text too.
+    mayStream: typeof body.model !== "string",
   });
 }
 

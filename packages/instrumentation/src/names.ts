@@ -14,14 +14,17 @@ export interface Claims extends ScopeNames {
 export interface NameSources {
   readonly catalog: Catalog | undefined;
   readonly rules: Rules;
-  readonly defaults: ScopeNames;
 }
 
 /**
  * Completes names, each by the first that has it: the scope, the catalog (its rules; for the team, the feature's own),
  * accepted baggage, the defaults. A team or path of another feature does not count, except a default.
  */
-export function completeNames(claims: Claims, { catalog, rules, defaults }: NameSources): Attribution {
+export function completeNames(
+  claims: Claims,
+  { catalog, rules }: NameSources,
+  defaults: ScopeNames,
+): Attribution {
   const implied = findImplied(claims, rules);
   const feature = claims.feature ?? implied.feature ?? defaults.feature ?? UNKNOWN;
   const team = claims.team ?? findFeature(catalog, feature)?.team ?? implied.team ?? defaults.team;

@@ -17,21 +17,24 @@ const PROVIDER_NAMES: Readonly<Partial<Record<Provider, string>>> = {
  * @param priced - undefined where no usage was seen
  */
 export function recordGenAi(
-  call: EndedCall,
+  { started, end }: EndedCall,
   models: { readonly request: string; readonly response: string },
   priced: PricedUsage | undefined,
   instruments: Instruments<GenAiMetricKey>,
 ): void {
   const what: Attributes = {
     "gen_ai.operation.name": "chat",
-    "gen_ai.provider.name": PROVIDER_NAMES[call.provider] ?? "anthropic",
+    "gen_ai.provider.name": PROVIDER_NAMES[started.provider] ?? "anthropic",
     "gen_ai.request.model": models.request,
     "gen_ai.response.model": models.response,
   };
-  const error = call.errorType === "none" ? {} : { "error.type": call.errorType };
-  instruments.record("durationSeconds", (performance.now() - call.startedAtMs) / 1000, { ...what, ...error });
-  if (call.timeToFirstTokenSeconds !== undefined)
-    instruments.record("timeToFirstChunkSeconds", call.timeToFirstTokenSeconds, what);
+  const error = end.errorType === "none" ? {} : { "error.type": end.errorType };
+  instruments.record("durationSeconds", (performance.now() - started.startedAtMs) / 1000, {
+    ...what,
+    ...error,
+  });
+  if (end.timeToFirstTokenSeconds !== undefined)
+    instruments.record("timeToFirstChunkSeconds", end.timeToFirstTokenSeconds, what);
   if (priced === undefined) return;
   for (const [key, tokens] of sumTokens(priced))
     // The API does not split tokens by text and image.

@@ -1,10 +1,10 @@
 import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
-import type { GenAiMetricKey, TokenClass } from "@bursar/conventions";
+import type { Api, GenAiMetricKey, Provider, TokenClass } from "@bursar/conventions";
 import { findModel, nameModel, priceUsage } from "@bursar/pricing";
 import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
 import type { CallRecords } from "./call-log/call-log.ts";
 import type { CallSeries, EndSeries, PartLabels, Who } from "./call-series.ts";
-import type { EndedCall } from "./ended-call.ts";
+import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
 import type { LabelGuard } from "./label-guard.ts";
 import { recordGenAi } from "./record-gen-ai.ts";
@@ -26,28 +26,46 @@ export interface UsageSink {
 }
 
 /** What of a call is told beside its tokens and cost. */
-export type Billed = Pick<EndedCall, "provider" | "api" | "workspace" | "outputEstimated">;
+export interface Billed {
+  readonly provider: Provider;
+  readonly api: Api;
+  readonly workspace: string | undefined;
+  readonly outputEstimated: boolean;
+}
 
 /** Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown. */
 export function recordUsage(call: EndedCall, sink: UsageSink): number | undefined {
   const { guard, who, prices, series } = sink;
-  const usageSeen = call.usage !== undefined && call.usage !== null;
-  const answering = call.responseModel ?? call.requestModel;
+  const { started, end } = call;
+  const { provider, api } = started;
+  const answering = end.responseModel ?? started.requestModel;
   const model = admitModel(nameModel(answering, prices), sink);
-  const errorType = call.errorType === "none" ? "none" : guard.admit("error_type", call.errorType);
-  const end = series.findEnd(who, model, errorType, call);
-  addToSeries(end.calls, 1);
-  const batch = call.api === "batch";
-  const priced = usageSeen ? priceUsage({ ...call, model: answering, batch }, prices) : undefined;
+  const errorType = end.errorType === "none" ? "none" : guard.admit("error_type", end.errorType);
+  const found = series.findEnd(who, model, errorType, call);
+  addToSeries(found.calls, 1);
+  const priced = priceCall(call, answering, prices);
   // An entry of a batch is no request: it has neither a duration nor attempts.
-  if (!batch) recordRequest(call, end, priced, sink);
-  if (!batch && sink.genAi !== undefined)
-    recordGenAi(call, findModels(call, model, sink), priced, sink.genAi);
+  if (api !== "batch") recordRequest(call, found, priced, sink);
+  if (api !== "batch" && sink.genAi !== undefined)
+    recordGenAi(call, findModels(started, model, sink), priced, sink.genAi);
   sink.callRecords?.recordCall(call, priced);
-  if (!call.answered) return 0;
+  if (!end.answered) return 0;
   if (priced === undefined) return undefined;
-  recordBill(priced, answering, call, sink);
+  const { workspace, outputEstimated } = end;
+  recordBill(priced, answering, { provider, api, workspace, outputEstimated }, sink);
   return priced.totalUsd;
+}
+
+/** Undefined where no usage was seen. */
+function priceCall({ started, end }: EndedCall, model: string, prices: Prices): PricedUsage | undefined {
+  const { usage, stopReason } = end;
+  if (usage === undefined || usage === null) return undefined;
+  const { provider, api, requestModel, location, atMs, billTo } = started;
+  const batch = api === "batch";
+  return priceUsage(
+    { usage, model, provider, requestModel, location, atMs, batch, stopReason, billTo },
+    prices,
+  );
 }
 
 /** Records tokens, cost and server tools of a usage, whatever it was made by. */
@@ -58,25 +76,26 @@ export function recordBill(priced: PricedUsage, answering: string, billed: Bille
 }
 
 function recordRequest(
-  call: EndedCall,
-  end: EndSeries,
+  { started, end }: EndedCall,
+  found: EndSeries,
   priced: PricedUsage | undefined,
   { instruments, who, series }: UsageSink,
 ): void {
-  const { startedAtMs, timeToFirstTokenSeconds, answered, provider } = call;
-  instruments.record("callDurationSeconds", (performance.now() - startedAtMs) / 1000, end.duration);
+  const { startedAtMs, provider } = started;
+  const { timeToFirstTokenSeconds, answered } = end;
+  instruments.record("callDurationSeconds", (performance.now() - startedAtMs) / 1000, found.duration);
   if (timeToFirstTokenSeconds !== undefined)
-    instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, end.firstToken);
+    instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, found.firstToken);
   // Attempts without an answer were counted when they failed.
   if (answered) addToSeries(series.findAttempts(who, provider, priced === undefined ? "none" : "seen"), 1);
 }
 
 function findModels(
-  call: EndedCall,
+  { requestModel }: StartedCall,
   response: string,
   sink: UsageSink,
 ): { readonly request: string; readonly response: string } {
-  return { request: admitModel(nameModel(call.requestModel, sink.prices), sink), response };
+  return { request: admitModel(nameModel(requestModel, sink.prices), sink), response };
 }
 
 function recordPart(part: PricedPart, priced: PricedUsage, call: Billed, sink: UsageSink): void {

@@ -21,6 +21,8 @@ export interface BillableRequest {
   readonly location: string | undefined;
   readonly body: RequestBody;
   readonly isStream: boolean;
+  /** The answer may be a stream all the same: the request cannot be read as a whole. */
+  readonly mayStream: boolean;
 }
 
 /** A call begins: it is recorded as started and ends once, by `endCall`. */
@@ -31,6 +33,7 @@ export function startCall({
   location,
   body,
   isStream,
+  mayStream,
 }: BillableRequest): LiveCall {
   const call: LiveCall = {
     started: {
@@ -46,6 +49,7 @@ export function startCall({
     },
     recorder,
     actions: scope?.actions ?? [],
+    mayStream: isStream || mayStream,
     span: undefined,
     lastErrorType: "unknown",
     ended: false,

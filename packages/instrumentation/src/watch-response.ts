@@ -6,7 +6,9 @@ import { StreamAnswer } from "./stream-answer.ts";
 
 /** Watches the good answer to a call, whoever reads it and however. */
 export function watchResponse(call: LiveCall, response: Response): void {
-  const isStream = response.headers.get("content-type")?.includes("text/event-stream") === true;
+  // To ask for a header takes long.
+  const isStream =
+    call.mayStream && response.headers.get("content-type")?.includes("text/event-stream") === true;
   const Answer = isStream ? StreamAnswer : JsonAnswer;
   keepRequestId(call.started.detail, response);
   new Answer(call, findWorkspace(response)).watch(response);

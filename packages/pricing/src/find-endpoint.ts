@@ -10,14 +10,13 @@ import type { Prices } from "./prices.ts";
  */
 export function findEndpoint(call: BillableCall, prices: Prices): Endpoint | undefined {
   const { provider, requestModel, model } = call;
+  if (provider !== "bedrock" && provider !== "vertex") return undefined;
   const ids = [requestModel, model].filter((id) => typeof id === "string");
   if (provider === "bedrock")
     return first(ids.map((id) => findBedrockEndpoint(prices.index.targetOfDeployment.get(id) ?? id)));
-  if (provider === "vertex")
-    return first(
-      [call.location, ...ids.map((id) => /\/locations\/([a-z0-9-]+)\//.exec(id)?.[1])].map(findLocation),
-    );
-  return undefined;
+  return first(
+    [call.location, ...ids.map((id) => /\/locations\/([a-z0-9-]+)\//.exec(id)?.[1])].map(findLocation),
+  );
 }
 
 function first(found: readonly (Endpoint | undefined)[]): Endpoint | undefined {

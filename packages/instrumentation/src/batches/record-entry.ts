@@ -1,7 +1,7 @@
 import { UNKNOWN } from "@bursar/conventions";
 import type { Provider } from "@bursar/conventions";
 import type { Attribution } from "../attribution.ts";
-import type { StartedCall } from "../ended-call.ts";
+import type { CallEnd, StartedCall } from "../ended-call.ts";
 import type { Recorder } from "../recorder.ts";
 import type { EndedEntry } from "./read-result-line.ts";
 
@@ -31,8 +31,7 @@ export function recordEntry(entry: EndedEntry, origin: EntryOrigin, recorder: Re
     detail: undefined,
   };
   recorder.recordCallStarted(started);
-  recorder.recordCall({
-    ...started,
+  const end: CallEnd = {
     result: entry.result,
     errorType: entry.errorType,
     answered: message !== undefined,
@@ -42,7 +41,8 @@ export function recordEntry(entry: EndedEntry, origin: EntryOrigin, recorder: Re
     outputEstimated: false,
     workspace: origin.workspace,
     timeToFirstTokenSeconds: undefined,
-  });
+  };
+  recorder.recordCall({ started, end });
   if (message !== undefined && (message.usage === undefined || message.usage === null))
     recorder.recordFault("batch usage", "an entry succeeded without a usage");
 }

@@ -42,37 +42,37 @@ const NO_DETAIL: CallDetail = {
 
 /** The record of a call that has ended; `priced` is undefined where no usage was seen. */
 export function planCallRecord(
-  call: EndedCall,
+  { started, end }: EndedCall,
   priced: PricedUsage | undefined,
   origin: RecordOrigin,
   endedAtMs: number,
 ): CallRecord {
-  const { detail = NO_DETAIL } = call;
+  const { detail = NO_DETAIL } = started;
   const { scope, prompt } = detail;
   return {
     schema: CALL_RECORD_SCHEMA,
     kind: "call",
     ...origin,
-    startedAt: new Date(call.atMs).toISOString(),
+    startedAt: new Date(started.atMs).toISOString(),
     // An entry of a batch is no request.
-    durationSeconds: call.api === "batch" ? null : (endedAtMs - call.startedAtMs) / 1000,
-    timeToFirstTokenSeconds: nullIfUnknown(call.timeToFirstTokenSeconds),
+    durationSeconds: started.api === "batch" ? null : (endedAtMs - started.startedAtMs) / 1000,
+    timeToFirstTokenSeconds: nullIfUnknown(end.timeToFirstTokenSeconds),
     requestId: nullIfUnknown(detail.requestId),
-    requestModel: call.requestModel,
-    responseModel: nullIfUnknown(call.responseModel),
-    provider: call.provider,
-    api: call.api,
-    workspace: nullIfUnknown(call.workspace),
-    ...call.attribution,
+    requestModel: started.requestModel,
+    responseModel: nullIfUnknown(end.responseModel),
+    provider: started.provider,
+    api: started.api,
+    workspace: nullIfUnknown(end.workspace),
+    ...started.attribution,
     promptVersion: nullIfUnknown(scope?.promptVersion),
     tags: scope?.tags ?? {},
     actionIds: scope?.actions.map(({ id }) => id) ?? [],
-    result: call.result,
-    errorType: call.errorType,
-    stopReason: nullIfUnknown(call.stopReason),
+    result: end.result,
+    errorType: end.errorType,
+    stopReason: nullIfUnknown(end.stopReason),
     maxTokens: nullIfUnknown(detail.maxTokens),
-    isOutputEstimated: call.outputEstimated,
-    ...(priced === undefined ? { ...UNSEEN, costUsd: call.answered ? null : 0 } : planBill(priced)),
+    isOutputEstimated: end.outputEstimated,
+    ...(priced === undefined ? { ...UNSEEN, costUsd: end.answered ? null : 0 } : planBill(priced)),
     promptBlocks: prompt.blocks,
     promptBlocksLeftOut: prompt.leftOut,
   };
