@@ -1,10 +1,11 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** A file that is added to, and how large it may become. */
 export interface GrowingFile {
-  /** Missing folders are made. */
+  /** Its folder is made where it is missing; the folder's own has to be there. */
   readonly path: string;
   readonly maxBytes: number;
 }
@@ -12,12 +13,11 @@ export interface GrowingFile {
 // Not held up by a pipe that nobody reads; readable for nobody else.
 const FLAGS = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NONBLOCK;
 const MODE = 0o600;
-const FOLDER = { recursive: true, mode: 0o700 } as const;
+const FOLDER_MODE = 0o700;
 
 /** Adds text to what the path names now, whoever else adds to it. @throws system errors, and RangeError where it is full */
 export async function appendText(text: string, { path, maxBytes }: GrowingFile): Promise<void> {
-  await mkdir(dirname(path), FOLDER);
-  const file = await open(path, FLAGS, MODE);
+  const file = await openFile(path);
   try {
     checkSize((await file.stat()).size, text, maxBytes);
     await file.appendFile(text);
@@ -28,8 +28,7 @@ export async function appendText(text: string, { path, maxBytes }: GrowingFile):
 
 /** The same at once. */
 export function appendTextNow(text: string, { path, maxBytes }: GrowingFile): void {
-  mkdirSync(dirname(path), FOLDER);
-  const file = openSync(path, FLAGS, MODE);
+  const file = openFileNow(path);
   try {
     checkSize(fstatSync(file).size, text, maxBytes);
     const bytes = Buffer.from(text);
@@ -37,6 +36,31 @@ export function appendTextNow(text: string, { path, maxBytes }: GrowingFile): vo
   } finally {
     closeSync(file);
   }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, FLAGS, MODE);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    // Not with all above it: where a file system allows none, Node would try without end.
+    await mkdir(dirname(path), FOLDER_MODE);
+    return open(path, FLAGS, MODE);
+  }
+}
+
+function openFileNow(path: string): number {
+  try {
+    return openSync(path, FLAGS, MODE);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    mkdirSync(dirname(path), FOLDER_MODE);
+    return openSync(path, FLAGS, MODE);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function checkSize(sizeBytes: number, text: string, maxBytes: number): void {

@@ -80,6 +80,14 @@ test("a path that is a folder, or lies below a file, is told once; nothing is th
   }
 });
 
+test("a place where no folder can be made is told at once, and holds nobody", async () => {
+  const file = new LineFile({ ...OPTIONS, path: "/proc/bursar/calls.ndjson", retryMs: 60_000 });
+  file.write("one");
+  await file.flush();
+  file.flushNow();
+  expect(warnings).toEqual([expect.stringContaining("ENOENT")]);
+});
+
 test("at the end of a process all is written at once", () => {
   const path = join(folder, "calls.ndjson");
   const file = new LineFile({ ...OPTIONS, path, delayMs: 60_000 });
