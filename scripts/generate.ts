@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { planBudgets, readBudgets, renderDocs, renderFiles, renderProblem } from "@bursar/budgets";
+import { planBudgets, readBudgets, renderDocs, renderProblem } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reading = readBudgets(readFileSync(join(root, "budgets.yaml"), "utf8"), "budgets.yaml");

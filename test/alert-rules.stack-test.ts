@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { planBudgets, readBudgets, renderFiles } from "@bursar/budgets";
+import { planBudgets, readBudgets } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import type { ContractPrices } from "@bursar/conventions";
 import { ensureTools } from "@bursar/stack";
 import type { ReadyTools } from "@bursar/stack";

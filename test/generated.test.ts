@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { planBudgets, readBudgets, readContractPrices, renderDocs, renderFiles } from "@bursar/budgets";
+import { planBudgets, readBudgets, readContractPrices, renderDocs } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import { describe, expect, it } from "vitest";
 
 const reading = readBudgets(readFileSync("budgets.yaml", "utf8"), "budgets.yaml");

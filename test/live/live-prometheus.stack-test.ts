@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { renderFiles } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import { ensureTools, startStack } from "@bursar/stack";
 import type { Stack } from "@bursar/stack";
 import { planCommand, readProgramOutput } from "@bursar/tools";

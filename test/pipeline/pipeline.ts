@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { renderFiles } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import { startFakeClaude } from "@bursar/fake-claude";
 import type { FakeClaude } from "@bursar/fake-claude";
 import { startKeeper, startStack } from "@bursar/stack";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { renderFiles } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import { startFakeClaude } from "@bursar/fake-claude";
 import type { FakeClaude } from "@bursar/fake-claude";
 import { startKeeper, startStack } from "@bursar/stack";

@@ -33,23 +33,19 @@ const REFERENCES: readonly (readonly [place: string, section: string, what: stri
 const OPTIONAL_SECTIONS: ReadonlySet<string> = new Set(["commitments", "templates"]);
 
 /** What stands at the places that a pattern names, with its path; `*` is any key or index. */
-function* findAll(
+function findAll(
   found: unknown,
-  [part, ...rest]: readonly string[],
+  pattern: readonly string[],
   path: readonly PropertyKey[] = [],
-): Generator<readonly [path: readonly PropertyKey[], found: unknown]> {
-  if (part === undefined) {
-    yield [path, found];
-    return;
-  }
+): readonly (readonly [path: readonly PropertyKey[], found: unknown])[] {
+  const part = pattern[path.length];
+  if (part === undefined) return [[path, found]];
   if (Array.isArray(found)) {
-    if (part !== "*") return;
-    for (const [index, each] of found.entries()) yield* findAll(each, rest, [...path, index]);
-    return;
+    return part === "*" ? found.flatMap((each, index) => findAll(each, pattern, [...path, index])) : [];
   }
-  if (!isMapping(found)) return;
-  const keys = part === "*" ? Object.keys(found) : Object.hasOwn(found, part) ? [part] : [];
-  for (const key of keys) yield* findAll(found[key], rest, [...path, key]);
+  if (!isMapping(found)) return [];
+  if (part !== "*") return Object.hasOwn(found, part) ? findAll(found[part], pattern, [...path, part]) : [];
+  return Object.entries(found).flatMap(([key, each]) => findAll(each, pattern, [...path, key]));
 }
 
 function checkReference(
@@ -79,11 +75,11 @@ export function checkReferences(document: unknown): readonly Finding[] {
     ...REFERENCES.flatMap(([place, section, what]) => {
       if (!isJudged(document, section)) return [];
       const known = findMapping(document, section);
-      return [...findAll(document, place.split("."))].flatMap(([path, name]) =>
+      return findAll(document, place.split(".")).flatMap(([path, name]) =>
         checkReference(path, name, known, what),
       );
     }),
-    ...[...findAll(document, ["sharedCosts", "*", "split"])].flatMap(([path, split]) =>
+    ...findAll(document, ["sharedCosts", "*", "split"]).flatMap(([path, split]) =>
       Object.keys(isMapping(split) && isJudged(document, "features") ? split : {}).flatMap((name) =>
         checkReference([...path, name], name, features, "feature"),
       ),

@@ -48,8 +48,6 @@ export type { BudgetsFile, BudgetsReading } from "./read-budgets.ts";
 export { readContractPrices } from "./read-contract-prices.ts";
 export type { ContractPricesReading } from "./read-contract-prices.ts";
 export { renderTokenCost } from "./render-token-cost.ts";
-export { renderFiles } from "./render-files.ts";
-export type { RenderFilesOptions } from "./render-files.ts";
 export type { RenderedFile } from "./rendered-file.ts";
 export { renderGrowth } from "./render-growth.ts";
 export type { Growth } from "./render-growth.ts";

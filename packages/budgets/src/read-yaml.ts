@@ -1,5 +1,5 @@
 import type { Document, YAMLError } from "yaml";
-import { LineCounter, parseAllDocuments, parseDocument, visit } from "yaml";
+import { isScalar, LineCounter, parseAllDocuments, parseDocument } from "yaml";
 import { findDuplicateKeys } from "./find-duplicate-keys.ts";
 import type { Grammar } from "./grammar.ts";
 import { checkSize } from "./check-size.ts";
@@ -7,6 +7,7 @@ import { findLine, findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { renderPath } from "./place-finding.ts";
 import type { Problem } from "./problem.ts";
+import { visitNodes } from "./visit-nodes.ts";
 
 /** A document as it was parsed, with the text and the file that it is in. */
 interface YamlSource {
@@ -70,12 +71,10 @@ function isExact(written: string, float: number): boolean {
 
 /** Turns names that look like numbers, and numbers that a float would round, into the text that was written. */
 function keepDigits(document: Document, exactNumbers: boolean): void {
-  visit(document, {
-    Scalar(key, node) {
-      if (typeof node.value === "string" || node.source === undefined) return;
-      const isRounded = exactNumbers && typeof node.value === "number" && !isExact(node.source, node.value);
-      if (key === "key" || isRounded) node.value = node.source;
-    },
+  visitNodes(document.contents, (node, _, isKey) => {
+    if (!isScalar(node) || typeof node.value === "string" || node.source === undefined) return;
+    const isRounded = exactNumbers && typeof node.value === "number" && !isExact(node.source, node.value);
+    if (isKey || isRounded) node.value = node.source;
   });
 }
 

@@ -2,8 +2,7 @@ import type { Budgets, Problem } from "@bursar/budgets";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { readLiveReport } from "./live/read-live-report.ts";
-import type { LiveReport } from "./live/read-live-report.ts";
+import type { LiveReport, readLiveReport } from "./live/read-live-report.ts";
 import { writeLiveReport } from "./live/write-live-report.ts";
 import { renderGithub } from "./problems/render-github.ts";
 import { renderSarif } from "./problems/render-sarif.ts";
@@ -72,6 +71,12 @@ function writeSummary(budgets: Budgets, warnings: number, file: string, terminal
   terminal.output.write(`${file}: ${features}, ${found}.\n`);
 }
 
+const readLive: typeof readLiveReport = async (question, sound, contract) => {
+  // What renders dashboards is loaded only where there is a server to compare them with.
+  const { readLiveReport } = await import("./live/read-live-report.ts");
+  return readLiveReport(question, sound, contract);
+};
+
 /** `bursar check`: every mistake of a budgets file, and of the contract prices beside it, at once. */
 export const CHECK_COMMAND: Command = {
   definition: {
@@ -88,7 +93,7 @@ export const CHECK_COMMAND: Command = {
     const address = readPrometheusAddress(args, terminal);
     const { sound, contract, problems: inFiles } = readCheckedBudgets(args.file, args.prices, terminal);
     const question = address && { address, since, nowMs: terminal.readClockMs() };
-    const live = question && sound && (await readLiveReport(question, sound, contract));
+    const live = question && sound && (await readLive(question, sound, contract));
     const problems = [...inFiles, ...(live?.problems ?? [])];
     const code = findExitCode(problems, args.strict === true);
     if (args.format !== "text") {

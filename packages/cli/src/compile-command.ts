@@ -1,4 +1,5 @@
-import { planBudgets, renderFiles } from "@bursar/budgets";
+import { planBudgets } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import type { Command } from "./command.ts";
 import { readArgs } from "./command.ts";
 import { EXIT_CODES } from "./exit-code.ts";

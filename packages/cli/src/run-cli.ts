@@ -1,31 +1,23 @@
 import { stripVTControlCharacters } from "node:util";
-import { findNearest } from "@bursar/budgets";
 import type { CommandDef } from "citty";
 import { renderUsage } from "citty";
-import { CHECK_COMMAND } from "./check-command.ts";
 import type { Command } from "./command.ts";
-import { COMPILE_COMMAND } from "./compile-command.ts";
-import { DIFF_COMMAND } from "./diff/diff-command.ts";
-import { DOCTOR_COMMAND } from "./doctor/doctor-command.ts";
 import { EnvironmentFault } from "./environment-fault.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { INIT_COMMAND } from "./init/init-command.ts";
-import { PRICES_COMMAND } from "./prices/prices-command.ts";
-import { SPOOL_COMMAND } from "./spool/spool-command.ts";
 import { readVersion } from "./read-version.ts";
 import type { Terminal } from "./terminal.ts";
-import { TOP_COMMAND } from "./top-command.ts";
 import { UserMistake } from "./user-mistake.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  check: CHECK_COMMAND,
-  compile: COMPILE_COMMAND,
-  diff: DIFF_COMMAND,
-  doctor: DOCTOR_COMMAND,
-  init: INIT_COMMAND,
-  prices: PRICES_COMMAND,
-  spool: SPOOL_COMMAND,
-  top: TOP_COMMAND,
+/** Each is loaded when it is named: together they are most of what a short command would take. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./check-command.ts")).CHECK_COMMAND,
+  compile: async () => (await import("./compile-command.ts")).COMPILE_COMMAND,
+  diff: async () => (await import("./diff/diff-command.ts")).DIFF_COMMAND,
+  doctor: async () => (await import("./doctor/doctor-command.ts")).DOCTOR_COMMAND,
+  init: async () => (await import("./init/init-command.ts")).INIT_COMMAND,
+  prices: async () => (await import("./prices/prices-command.ts")).PRICES_COMMAND,
+  spool: async () => (await import("./spool/spool-command.ts")).SPOOL_COMMAND,
+  top: async () => (await import("./top-command.ts")).TOP_COMMAND,
 };
 
 const CODES = [
@@ -34,14 +26,15 @@ const CODES = [
   "            3 a file, disk, port, server or missing git stands in the way, 130 ended by Ctrl-C.",
 ].join("\n");
 
-function planMain(): CommandDef {
+async function planMain(): Promise<CommandDef> {
+  const loaded = Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const);
   return {
     meta: {
       name: "bursar",
       version: readVersion(),
       description: "Every Claude feature has a budget in USD per successful action",
     },
-    subCommands: listDefinitions(COMMANDS),
+    subCommands: listDefinitions(Object.fromEntries(await Promise.all(loaded))),
   };
 }
 
@@ -55,10 +48,15 @@ async function writeUsage(definition: CommandDef, terminal: Terminal): Promise<v
   terminal.output.write(terminal.output.isTTY === true ? text : stripVTControlCharacters(text));
 }
 
-function findCommand(name: string, commands: Readonly<Record<string, Command>>, above: string): Command {
+async function findCommand<Found>(
+  name: string,
+  commands: Readonly<Record<string, Found>>,
+  above: string,
+): Promise<Found> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
   const names = Object.keys(commands);
+  const { findNearest } = await import("@bursar/budgets");
   const nearest = findNearest(name, names);
   const fix = nearest === undefined ? `Use one of: ${names.join(", ")}.` : `Did you mean "${nearest}"?`;
   throw new UserMistake(`"${name}" is not a command${above}. ${fix}`);
@@ -71,14 +69,15 @@ function isHelp(arg: string): boolean {
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || isHelp(name)) {
-    await writeUsage(planMain(), terminal);
+    await writeUsage(await planMain(), terminal);
     return name === undefined ? EXIT_CODES.mistake : EXIT_CODES.ok;
   }
   if (name === "--version" || name === "-v") {
     terminal.output.write(`${readVersion()}\n`);
     return EXIT_CODES.ok;
   }
-  return runFound(findCommand(name, COMMANDS, ""), name, rest, terminal);
+  const load = await findCommand(name, COMMANDS, "");
+  return runFound(await load(), name, rest, terminal);
 }
 
 async function runFound(
@@ -91,7 +90,7 @@ async function runFound(
   const [first, ...rest] = args;
   // A command with commands below it takes no words of its own.
   if (commands !== undefined && first !== undefined && !first.startsWith("-"))
-    return runFound(findCommand(first, commands, ` of ${name}`), `${name} ${first}`, rest, terminal);
+    return runFound(await findCommand(first, commands, ` of ${name}`), `${name} ${first}`, rest, terminal);
   if (args.some(isHelp)) {
     const below = commands && { subCommands: listDefinitions(commands) };
     await writeUsage({ ...definition, ...below }, terminal);

@@ -13,17 +13,14 @@ function checkVolume([name, { budget }]: Row): readonly Finding[] {
   const { usdPerAction, usdPerMonth, actionsPerMonth } = budget;
   if (actionsPerMonth === undefined) return [];
   const planUsd = usdPerAction * actionsPerMonth;
+  const isOver = isAboveUsd(planUsd, usdPerMonth);
+  if (!isOver && !isAboveUsd(usdPerMonth, 2 * planUsd)) return [];
   const path = ["features", name, "budget", "actionsPerMonth"];
   const plan = `${COUNT.format(actionsPerMonth)} actions at ${renderUsd(usdPerAction, 2)} are ${renderUsd(Math.round(planUsd * 100) / 100, 2)} a month`;
-  if (isAboveUsd(planUsd, usdPerMonth)) {
-    const text = `${plan}, more than the budget of ${renderUsd(usdPerMonth, 2)}. Raise usdPerMonth, or lower usdPerAction or the volume.`;
-    return [{ path, text, severity: "warning" }];
-  }
-  if (isAboveUsd(usdPerMonth, 2 * planUsd)) {
-    const text = `${plan}, less than half of the budget of ${renderUsd(usdPerMonth, 2)}. Lower usdPerMonth, so that its alerts come in time.`;
-    return [{ path, text, severity: "warning" }];
-  }
-  return [];
+  const text = isOver
+    ? `${plan}, more than the budget of ${renderUsd(usdPerMonth, 2)}. Raise usdPerMonth, or lower usdPerAction or the volume.`
+    : `${plan}, less than half of the budget of ${renderUsd(usdPerMonth, 2)}. Lower usdPerMonth, so that its alerts come in time.`;
+  return [{ path, text, severity: "warning" }];
 }
 
 function checkWorth([name, { action, budget }]: Row): readonly Finding[] {

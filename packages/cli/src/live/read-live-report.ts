@@ -1,5 +1,6 @@
-import { checkLiveSystem, planBudgets, renderFiles } from "@bursar/budgets";
+import { checkLiveSystem, planBudgets } from "@bursar/budgets";
 import type { LiveCheck, LiveFinding, Problem } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import type { ContractPrices } from "@bursar/conventions";
 import { planPrices, PRICE_BOOK } from "@bursar/pricing";
 import { planPriceCheck } from "../prices/plan-price-check.ts";
