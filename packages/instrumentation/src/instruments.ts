@@ -1,4 +1,4 @@
-import type { Attributes, Meter } from "@opentelemetry/api";
+import type { Attributes, Counter, Meter } from "@opentelemetry/api";
 import type { Metric, MetricKey } from "@bursar/conventions";
 import { addToSeries, takeFromSeries } from "./series.ts";
 import type { Series } from "./series.ts";
@@ -55,9 +55,12 @@ function createCounter(meter: Meter, { name, unit, description, labels: keys }: 
   const known = new Map<string, Series>();
   const findSeries = (labels: Attributes): Series => {
     const key = keys.map((label) => String(labels[label])).join("\u0000");
-    const found = known.get(key) ?? { labels, sum: 0, lost: 0, told: 0 };
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const begun: Series = { labels, sum: 0, lost: 0, told: 0 };
+    known.set(key, begun);
+    beginSeries(counter, labels);
+    return begun;
   };
   const counter = meter.createCounter(name, { unit, description });
   meter.createObservableGauge(`${name}.told`).addCallback(() => {
@@ -67,6 +70,15 @@ function createCounter(meter: Meter, { name, unit, description, labels: keys }: 
     }
   });
   return { write: (measurement, labels) => addToSeries(findSeries(labels), measurement), findSeries };
+}
+
+/** Without it the metrics SDK would have the series start when it is told of it, after the time of its first point. */
+function beginSeries(counter: Counter, labels: Attributes): void {
+  try {
+    counter.add(0, labels);
+  } catch {
+    // Whoever asked has a figure to add, which is told at collection.
+  }
 }
 
 /** As many as one telling takes from the program that runs, at most. */

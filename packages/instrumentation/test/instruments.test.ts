@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAllowListAttributesProcessor, MeterProvider } from "@opentelemetry/sdk-metrics";
 import type { ViewOptions } from "@opentelemetry/sdk-metrics";
 import { METRICS } from "@bursar/conventions";
@@ -69,4 +70,24 @@ test("tenths of cents ten thousand times are told to the last digit that a float
   }
   expect(sumOf(await started.readPoints(), "claude.cost.usd")).toBe(10);
   expect(series.told).toBe(10);
+});
+
+test("a series starts when it is first added to, not when it is first collected", async () => {
+  const { reader } = createReader();
+  const meter = new MeterProvider({ readers: [reader] }).getMeter("test");
+  const instruments = createInstruments(meter, METRICS);
+  const beforeMs = Date.now();
+  instruments.record("calls", 1, { feature: "reply" });
+  const afterMs = Date.now();
+  await sleep(30);
+  const { resourceMetrics } = await reader.collect();
+  const points = resourceMetrics.scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .flatMap((metric) => [...metric.dataPoints]);
+  expect(points.map(({ value }) => value)).toEqual([1]);
+  const [seconds, nanoseconds] = points[0]?.startTime ?? [0, 0];
+  const startMs = seconds * 1_000 + nanoseconds / 1e6;
+  // The clock of the SDK is a finer one.
+  expect(startMs).toBeGreaterThan(beforeMs - 5);
+  expect(startMs).toBeLessThan(afterMs + 5);
 });

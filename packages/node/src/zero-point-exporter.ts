@@ -19,8 +19,9 @@ interface BegunSeries {
   hasArrived: boolean;
 }
 
-// Where no export arrived for long, a zero at the start would be too old for Prometheus, which answers that with 400.
-const LONGEST_BEFORE_SECONDS = 3_600;
+// Where no export arrived for long, a zero at the start would be too old for Prometheus: without an out-of-order window
+// it answers with 400 to what is more than an hour older than its latest sample, which may be some minutes after ours.
+const LONGEST_BEFORE_SECONDS = 3_000;
 
 /**
  * Gives every cumulative monotonic sum a point of 0 just before its first one: Prometheus reads growth from
@@ -96,7 +97,7 @@ function addZeros(name: string, { dataPoints }: SumMetricData, findSeries: FindS
 }
 
 /**
- * What is told at collection is said to start then, some time after the collection's own: its zero would come
+ * What begins while figures are collected is said to start then, some time after the collection: its zero would come
  * after its first figure, and be what Prometheus shows.
  */
 function findBegin({ startTime, endTime }: DataPoint<number>): HrTime {
