@@ -24,11 +24,19 @@ export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
   }
 }
 
+/** Waits for what has to be known before an export; returns what is left of the time-out for that, in milliseconds. */
+export async function waitUntilReady(whenReady: () => Promise<void>, timeoutMs: number): Promise<number> {
+  const startedAtMs = performance.now();
+  await whenReady();
+  const waitedMs = performance.now() - startedAtMs;
+  return waitedMs > JUST_NOW_MS ? Math.max(timeoutMs - waitedMs, LAST_CHANCE_MS) : timeoutMs;
+}
+
 /** Sends the last figures of a program that has no more to do, in what is left of the time-out. */
-export async function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<void> {
+export function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<boolean> {
   const heldMs = findHeldMs(target.latest(), timeoutMs, performance.now());
   target.shortenTo(Math.max(timeoutMs - heldMs, LAST_CHANCE_MS));
-  await keepAliveFor(target.exportBeside());
+  return keepAliveFor(target.exportBeside());
 }
 
 /**

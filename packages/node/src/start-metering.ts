@@ -7,7 +7,7 @@ import { detectResources, envDetector, resourceFromAttributes } from "@opentelem
 import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
-import { flushAtEnd, keepAliveFor } from "./final-flush.ts";
+import { flushAtEnd, keepAliveFor, waitUntilReady } from "./final-flush.ts";
 import { findCatalogSource } from "./find-catalog-source.ts";
 import { flushBeside } from "./flush-beside.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
@@ -112,9 +112,8 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     onArrival: () => spool?.sendLeftovers(),
   });
   spool?.sendLeftovers();
-  const exportReady = async (send: () => Promise<boolean>): Promise<boolean> => {
-    await whenReady();
-    const arrived = await send();
+  const exportReady = async (send: (remainingMs: number) => Promise<boolean>): Promise<boolean> => {
+    const arrived = await send(await waitUntilReady(whenReady, settings.flushTimeoutMs));
     await flushLog();
     return arrived;
   };
@@ -129,7 +128,10 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
   };
   const flush = async (): Promise<void> => {
     spool?.expectEnd();
-    const own = exportReady(() => reader.exportBeside());
+    const own = exportReady((remainingMs) => {
+      otlp.shortenTo(remainingMs);
+      return reader.exportBeside();
+    });
     await keepAliveFor(Promise.all([own, flushBeside()]));
   };
   flushOnExit({
@@ -141,7 +143,7 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     },
     flushAtEnd: async () => {
       spool?.expectEnd();
-      const own = whenReady().then(() => flushAtEnd(target, settings.flushTimeoutMs));
+      const own = exportReady((remainingMs) => flushAtEnd(target, remainingMs));
       await keepAliveFor(Promise.all([own, flushBeside()]));
     },
   });
