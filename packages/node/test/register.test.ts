@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CallRecord } from "@bursar/conventions";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
 import { startApp, startFakeCollector, sumOf } from "./run-app.ts";
@@ -235,8 +235,14 @@ describe.concurrent("an end", () => {
   );
 
   test.concurrent("by the application's own handler is left to it, and its figures arrive", async () => {
-    const { collector, ended } = await endApp("handler", "SIGTERM");
-    expect(ended).toMatchObject({ code: 7, stdout: "ready handled " });
+    const { collector, start } = await aBench();
+    const app = start("endings-app.mjs", {}, { args: ["handler"] });
+    await app.whenReady;
+    app.child.kill("SIGTERM");
+    // However busy the machine is.
+    await vi.waitFor(() => expect(collector.payloads).toHaveLength(1), 10_000);
+    app.child.stdin?.end();
+    expect(await app.ended).toMatchObject({ code: 7, stdout: "ready handled " });
     expect(sumOf(collector.readPoints(), "claude.calls")).toBe(1);
   });
 
