@@ -37,5 +37,7 @@ export interface SpoolReport {
   readonly endpoint: string;
   /** Why the endpoint took nothing more; null where it answered, or was not asked. */
   readonly away: string | null;
+  /** Variables of the spool that hold no usable value, and what holds instead, as sentences. */
+  readonly problems: readonly string[];
   readonly files: readonly SpoolRow[];
 }

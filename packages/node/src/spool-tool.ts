@@ -14,12 +14,17 @@ const TIMEOUT_MS = 10_000;
 
 async function runTool(args: readonly string[]): Promise<SpoolReport> {
   const dir = args.find((arg) => arg.startsWith("--dir="))?.slice("--dir=".length);
-  const { spool: folder, spoolMaxAgeMs } = readSettings({
+  const {
+    spool: folder,
+    spoolMaxAgeMs,
+    problems: all,
+  } = readSettings({
     ...process.env,
     ...(dir !== undefined && { BURSAR_SPOOL_DIR: dir }),
   });
   if (folder === undefined)
     throw new Error("there is no spool: BURSAR_SPOOL_DIR is none, or unset and there is no home folder");
+  const problems = all.filter((problem) => problem.startsWith("BURSAR_SPOOL_"));
   const endpoint = planSpoolEndpoint(new OtlpExporter(TIMEOUT_MS).endpoint);
   const findRules = (): SpoolRules => ({
     endpoint,
@@ -29,11 +34,11 @@ async function runTool(args: readonly string[]): Promise<SpoolReport> {
     refusedToo: args[0] === "send",
     late: args.includes("--late"),
   });
-  if (args[0] === "list")
-    return { folder: folder.path, endpoint, away: null, files: await listSpool(folder.path, findRules()) };
+  const report = { folder: folder.path, endpoint, problems };
+  if (args[0] === "list") return { ...report, away: null, files: await listSpool(folder.path, findRules()) };
   const post = createSpoolPost(TIMEOUT_MS);
   const { rows, away } = await sendSpool({ folder, findRules, post, isOver: () => false });
-  return { folder: folder.path, endpoint, away, files: rows };
+  return { ...report, away, files: rows };
 }
 
 try {

@@ -22,5 +22,12 @@ function parseReport(output: string): SpoolReport {
 }
 
 function isReport(report: unknown): report is SpoolReport {
-  return typeof report === "object" && report !== null && "files" in report && Array.isArray(report.files);
+  return (
+    typeof report === "object" &&
+    report !== null &&
+    "files" in report &&
+    Array.isArray(report.files) &&
+    "problems" in report &&
+    Array.isArray(report.problems)
+  );
 }

@@ -17,8 +17,8 @@ const ADVICE: Readonly<Record<SpoolState, string>> = {
 };
 
 /** Files as a table, and what to do about them. */
-export function renderSpoolReport({ folder, endpoint, away, files }: SpoolReport): string {
-  if (files.length === 0) return `Nothing waits in ${folder}.\n`;
+export function renderSpoolReport({ folder, endpoint, away, files, problems }: SpoolReport): string {
+  if (files.length === 0) return `${[`Nothing waits in ${folder}.`, ...problems].join("\n")}\n`;
   const rows = files.map((row) => [
     row.state,
     row.takenAt?.replace(/\.\d+Z$/, "Z") ?? "?",
@@ -33,7 +33,7 @@ export function renderSpoolReport({ folder, endpoint, away, files }: SpoolReport
   const states = [...new Set(files.map(({ state }) => state))].sort();
   const advice = states.map((state) => ADVICE[state]).filter((line) => line !== "");
   const answer = away === null ? [] : [`${endpoint} is away: ${away}`];
-  const sections = [[`${folder} → ${endpoint}`, "", ...table], advice, answer];
+  const sections = [[`${folder} → ${endpoint}`, "", ...table], advice, answer, problems];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))

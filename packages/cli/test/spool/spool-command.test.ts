@@ -78,6 +78,15 @@ test("list shows what waits, what it cost, why, and what to do", async () => {
   expect(readdirSync(folder)).toHaveLength(2);
 });
 
+test("a variable that cannot be used is told, and what holds instead", async () => {
+  const folder = aSpool();
+  vi.stubEnv("BURSAR_SPOOL_MAX_AGE_MS", "5h");
+  const told = 'BURSAR_SPOOL_MAX_AGE_MS: "5h" is no number of milliseconds from 1 on; 18000000 holds.\n';
+  expect((await run("list")).output).toBe(`Nothing waits in ${folder}.\n${told}`);
+  putFile(folder, 1);
+  expect((await run("list")).output).toMatch(new RegExp(`^${folder} → .*\n\n${told}$`, "s"));
+});
+
 test("send delivers and ends with 0; with JSON it tells the same in full", async () => {
   const folder = aSpool();
   putFile(folder, 1, { endpoint: `${await startEndpoint(200)}/v1/metrics` });
