@@ -7,7 +7,7 @@ import { recordFault } from "./record-fault.ts";
 import { findScopeStore } from "./scope-store.ts";
 import { wrapMethod } from "./wrap-method.ts";
 
-/** Node publishes these before a server hands a request on; HTTP/2 from Node 24.12 on. */
+/** Node publishes these before a server hands a request on; HTTP/2 from Node 24.2 and 22.17 on. */
 const HTTP_1 = "http.server.request.start";
 const HTTP_2 = "http2.server.stream.start";
 
