@@ -1,3 +1,4 @@
+export { createFolder, createFolderNow } from "./create-folder.ts";
 export { meterProcess } from "./meter-process.ts";
 export type { ProcessMeter, ProcessMeterOptions } from "./meter-process.ts";
 export { isMeteredVersion, OLDEST_SDK, SDK_PACKAGE } from "./sdk-versions.ts";

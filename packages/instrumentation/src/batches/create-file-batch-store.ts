@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openBatchLog } from "./batch-log.ts";
 import type { BatchLog } from "./batch-log.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { sweepBatchFiles } from "./sweep-batch-files.ts";
+import { createFolder } from "../create-folder.ts";
 import { tell } from "../tell.ts";
 
 /** Batches whose log stays in memory, so that a reading reads each line of it once. */
@@ -44,7 +44,7 @@ export function createFileBatchStore(folder: string): Required<BatchStore> {
   const sweep = async (): Promise<void> => {
     const nowMs = Date.now();
     if (nowMs - sweptAtMs < SWEEP_EVERY_MS) return;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await createFolder(folder);
     sweptAtMs = nowMs;
     sweepBatchFiles(folder, nowMs).catch((error: unknown) =>
       warnOnce(`old batches in ${folder} cannot be deleted: ${String(error)}`),

@@ -1,11 +1,12 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { createFolder, createFolderNow } from "@bursar/instrumentation/host";
 
 /** A file that is added to, and how large it may become. */
 export interface GrowingFile {
-  /** Its folder is made where it is missing; the folder's own has to be there. */
+  /** Missing folders are made. */
   readonly path: string;
   readonly maxBytes: number;
 }
@@ -13,7 +14,6 @@ export interface GrowingFile {
 // Not held up by a pipe that nobody reads; readable for nobody else.
 const FLAGS = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NONBLOCK;
 const MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 /** Adds text to what the path names now, whoever else adds to it. @throws system errors, and RangeError where it is full */
 export async function appendText(text: string, { path, maxBytes }: GrowingFile): Promise<void> {
@@ -43,8 +43,7 @@ async function openFile(path: string): Promise<FileHandle> {
     return await open(path, FLAGS, MODE);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    // Not with all above it: where a file system allows none, Node would try without end.
-    await mkdir(dirname(path), FOLDER_MODE);
+    await createFolder(dirname(path));
     return open(path, FLAGS, MODE);
   }
 }
@@ -54,7 +53,7 @@ function openFileNow(path: string): number {
     return openSync(path, FLAGS, MODE);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    mkdirSync(dirname(path), FOLDER_MODE);
+    createFolderNow(dirname(path));
     return openSync(path, FLAGS, MODE);
   }
 }

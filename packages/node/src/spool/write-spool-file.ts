@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { open, rename, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { waitAtMost } from "../wait-at-most.ts";
+import { createFolder } from "@bursar/instrumentation/host";
 import { listSpoolEntries } from "./list-spool-entries.ts";
 import { planRoom } from "./plan-room.ts";
 import { LONGEST_FILE_BYTES } from "./spool-file.ts";
@@ -31,7 +32,7 @@ const LOST: readonly string[] = ["EIO", "ENOSPC", "EDQUOT"];
  * @throws system errors, and RangeError where the file alone is larger than the folder may be
  */
 export async function writeSpoolFile(folder: SpoolFolder, id: string, text: Buffer): Promise<DroppedFiles> {
-  await mkdir(folder.path, { recursive: true, mode: 0o700 });
+  await createFolder(folder.path);
   const dropped = await makeRoom(folder, id, text.length);
   const path = join(folder.path, planSpoolName(id));
   const unfinished = join(folder.path, `${id}.${randomBytes(6).toString("hex")}.tmp`);
