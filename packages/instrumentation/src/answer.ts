@@ -73,6 +73,6 @@ export abstract class Answer implements Watcher, MethodWatch {
 
   private watchOnly(body: Response["body"]): void {
     watchBody(body, this);
-    watchAbandoned(body, this, this.call);
+    if (!this.call.ended) watchAbandoned(body, this, this.call);
   }
 }

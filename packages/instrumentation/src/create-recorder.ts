@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Meter } from "@opentelemetry/api";
 import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
-import type { Prices } from "@bursar/pricing";
 import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createCallRecords } from "./call-log/call-log.ts";
 import type { CallLog } from "./call-log/call-log.ts";
+import { askBeforeCollecting } from "./ask-before-collecting.ts";
+import { createSpendRecords } from "./create-spend-records.ts";
 import { createActionRecords } from "./create-action-records.ts";
 import { createCallSeries } from "./call-series.ts";
 import type { Who } from "./call-series.ts";
@@ -17,12 +18,8 @@ import type { Instruments } from "./instruments.ts";
 import { boundNames, completeNames, findFeature } from "./names.ts";
 import { planKnown } from "./plan-known.ts";
 import type { Known, KnownOptions } from "./plan-known.ts";
-import { recordGrowth } from "./record-growth.ts";
-import { recordUsage } from "./record-usage.ts";
-import type { UsageSink } from "./record-usage.ts";
 import type { RecordOrigin } from "./call-log/plan-call-record.ts";
 import type { Recorder } from "./recorder.ts";
-import { addToSeries } from "./series.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions extends KnownOptions {
@@ -43,6 +40,7 @@ export interface RecorderOptions extends KnownOptions {
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
+  const onCollect = askBeforeCollecting(meter);
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
   const guard = createToldGuard(run, instruments);
@@ -65,9 +63,11 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   });
   const findOrigin = (): Omit<RecordOrigin, "number"> => planOrigin(run, options.environment, known);
   const callRecords = createCallRecords(options.callLog, findOrigin, fence);
-  const sinks = { instruments, series, guard, genAi, recordFault, callRecords };
-  const createSink = (attribution: Attribution): UsageSink =>
-    planSink(sinks, findWho(attribution), known.prices);
+  const spend = createSpendRecords(
+    { instruments, series, guard, genAi, recordFault, callRecords },
+    { findWho, findPrices: () => known.prices, fence },
+  );
+  onCollect(spend.recordPending);
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {
@@ -77,6 +77,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     useCatalog: (catalog) =>
       fence("catalog", () => {
         const next = planKnown(catalog, options, recordFault, known.prices);
+        spend.recordPending();
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();
@@ -87,23 +88,9 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     get inboundNeeds() {
       return known.inboundNeeds;
     },
-    recordCallStarted: ({ attribution, provider, api }) =>
-      fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
-    recordLostAttempt: (attribution, provider) =>
-      fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
-    recordCall: (call) => fence("call", () => recordUsage(call, createSink(call.started.attribution))),
-    recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, createSink(growth.attribution))),
+    ...spend.methods,
     ...actions.methods,
   };
-}
-
-/** Each is named: to copy an object takes longer. */
-function planSink(
-  { instruments, series, guard, genAi, recordFault, callRecords }: Omit<UsageSink, "who" | "prices">,
-  who: Who,
-  prices: Prices,
-): UsageSink {
-  return { instruments, series, guard, who, prices, genAi, recordFault, callRecords };
 }
 
 function planOrigin(

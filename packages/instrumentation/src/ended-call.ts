@@ -45,4 +45,6 @@ export interface CallEnd {
 export interface EndedCall {
   readonly started: StartedCall;
   readonly end: CallEnd;
+  /** Milliseconds of the monotonic clock. */
+  readonly endedAtMs: number;
 }

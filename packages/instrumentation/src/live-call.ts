@@ -4,9 +4,10 @@ import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordCost } from "./sdk-span.ts";
 import { leaveAbandoned } from "./watch-abandoned.ts";
+import type { AnsweredCall } from "./watch-abandoned.ts";
 
 /** A call that has not ended: what is needed to record its end. */
-export interface LiveCall {
+export interface LiveCall extends AnsweredCall {
   readonly started: StartedCall;
   readonly recorder: Recorder;
   /** Actions it is part of. */
@@ -18,8 +19,6 @@ export interface LiveCall {
   /** Failure of its last attempt: counts if the call ends without another. */
   lastErrorType: string;
   ended: boolean;
-  /** As of `watchAbandoned`. */
-  isRegistered: boolean;
 }
 
 /** Records the end of a call, the first time it is told. */
@@ -27,9 +26,15 @@ export function endCall(call: LiveCall, end: CallEnd): void {
   if (call.ended) return;
   call.ended = true;
   leaveAbandoned(call);
-  const costUsd = call.recorder.recordCall({ started: call.started, end });
-  if (call.span !== undefined) fence(call.recorder, "span", () => recordCost(call.span, costUsd));
-  addCost(call.actions, costUsd);
+  const { recorder, started, span, actions } = call;
+  const ended = { started, end, endedAtMs: performance.now() };
+  if (span === undefined && actions.length === 0) {
+    recorder.recordCallSoon(ended);
+    return;
+  }
+  const costUsd = recorder.recordCall(ended);
+  fence(recorder, "span", () => recordCost(span, costUsd));
+  addCost(actions, costUsd);
 }
 
 /** Adds to the cost of actions; what has no known price makes theirs unknown. */

@@ -17,7 +17,7 @@ const PROVIDER_NAMES: Readonly<Partial<Record<Provider, string>>> = {
  * @param priced - undefined where no usage was seen
  */
 export function recordGenAi(
-  { started, end }: EndedCall,
+  { started, end, endedAtMs }: EndedCall,
   models: { readonly request: string; readonly response: string },
   priced: PricedUsage | undefined,
   instruments: Instruments<GenAiMetricKey>,
@@ -29,7 +29,7 @@ export function recordGenAi(
     "gen_ai.response.model": models.response,
   };
   const error = end.errorType === "none" ? {} : { "error.type": end.errorType };
-  instruments.record("durationSeconds", (performance.now() - started.startedAtMs) / 1000, {
+  instruments.record("durationSeconds", (endedAtMs - started.startedAtMs) / 1000, {
     ...what,
     ...error,
   });

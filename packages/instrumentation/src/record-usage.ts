@@ -1,7 +1,7 @@
 import { COST_CLASSES, TOKEN_CLASSES, UNKNOWN } from "@bursar/conventions";
 import type { Api, GenAiMetricKey, Provider, TokenClass } from "@bursar/conventions";
-import { findModel, nameModel, priceUsage } from "@bursar/pricing";
-import type { PricedPart, PricedUsage, Prices } from "@bursar/pricing";
+import { findModel, nameModel, priceReadUsage } from "@bursar/pricing";
+import type { CallTerms, PricedPart, PricedUsage, Prices, Usage } from "@bursar/pricing";
 import type { CallRecords } from "./call-log/call-log.ts";
 import type { CallSeries, EndSeries, PartLabels, Who } from "./call-series.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
@@ -33,8 +33,12 @@ export interface Billed {
   readonly outputEstimated: boolean;
 }
 
-/** Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown. */
-export function recordUsage(call: EndedCall, sink: UsageSink): number | undefined {
+/**
+ * Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown.
+ *
+ * @param usage - undefined where none was seen
+ */
+export function recordUsage(call: EndedCall, usage: Usage | undefined, sink: UsageSink): number | undefined {
   const { guard, who, prices, series } = sink;
   const { started, end } = call;
   const { provider, api } = started;
@@ -43,7 +47,7 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   const errorType = end.errorType === "none" ? "none" : guard.admit("error_type", end.errorType);
   const found = series.findEnd(who, model, errorType, call);
   addToSeries(found.calls, 1);
-  const priced = priceCall(call, answering, prices);
+  const priced = usage && priceReadUsage(planTerms(call, answering), usage, prices);
   // An entry of a batch is no request: it has neither a duration nor attempts.
   if (api !== "batch") recordRequest(call, found, priced, sink);
   if (api !== "batch" && sink.genAi !== undefined)
@@ -56,16 +60,10 @@ export function recordUsage(call: EndedCall, sink: UsageSink): number | undefine
   return priced.totalUsd;
 }
 
-/** Undefined where no usage was seen. */
-function priceCall({ started, end }: EndedCall, model: string, prices: Prices): PricedUsage | undefined {
-  const { usage, stopReason } = end;
-  if (usage === undefined || usage === null) return undefined;
+function planTerms({ started, end }: EndedCall, model: string): CallTerms {
   const { provider, api, requestModel, location, atMs, billTo } = started;
-  const batch = api === "batch";
-  return priceUsage(
-    { usage, model, provider, requestModel, location, atMs, batch, stopReason, billTo },
-    prices,
-  );
+  const { stopReason } = end;
+  return { model, provider, requestModel, location, atMs, batch: api === "batch", stopReason, billTo };
 }
 
 /** Records tokens, cost and server tools of a usage, whatever it was made by. */
@@ -76,14 +74,14 @@ export function recordBill(priced: PricedUsage, answering: string, billed: Bille
 }
 
 function recordRequest(
-  { started, end }: EndedCall,
+  { started, end, endedAtMs }: EndedCall,
   found: EndSeries,
   priced: PricedUsage | undefined,
   { instruments, who, series }: UsageSink,
 ): void {
   const { startedAtMs, provider } = started;
   const { timeToFirstTokenSeconds, answered } = end;
-  instruments.record("callDurationSeconds", (performance.now() - startedAtMs) / 1000, found.duration);
+  instruments.record("callDurationSeconds", (endedAtMs - startedAtMs) / 1000, found.duration);
   if (timeToFirstTokenSeconds !== undefined)
     instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, found.firstToken);
   // Attempts without an answer were counted when they failed.

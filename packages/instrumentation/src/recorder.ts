@@ -39,6 +39,8 @@ export interface Recorder {
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;
   /** Returns the call's USD: undefined where a price is unknown, 0 where nothing was billed. */
   readonly recordCall: (call: EndedCall) => number | undefined;
+  /** The same where nobody waits for the USD: not later than the next collection. */
+  readonly recordCallSoon: (call: EndedCall) => void;
   /** Usage of many requests at once, of which no single one is known. Returns its USD as `recordCall` does. */
   readonly recordGrowth: (growth: UsageGrowth) => number | undefined;
   /** From now on the names and prices of another catalog hold. */

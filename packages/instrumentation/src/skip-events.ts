@@ -21,16 +21,12 @@ const SPACE = 32;
 const QUOTE = 34;
 const BRACE = 125;
 
-/** What was skipped. */
-export interface SkippedEvents {
-  /** Where the events end. */
-  readonly end: number;
-  /** Pieces of output among them. */
-  readonly pieces: number;
-  /** How many bytes of text these had. */
-  readonly textBytes: number;
-  /** A block of output began. */
-  readonly isBegun: boolean;
+/** What is told of output that was skipped. */
+export interface Output {
+  /** A block of it begins. */
+  readonly beginOutput: () => void;
+  /** A piece of it arrived, of so many bytes of text. */
+  readonly addOutput: (textBytes: number) => void;
 }
 
 /**
@@ -38,8 +34,10 @@ export interface SkippedEvents {
  * length of its text, should the stream break off, and of most others nothing. They are most of a stream, so they
  * are neither decoded nor parsed. Escapes of JSON count as they are written. An event of any other form ends the
  * skipping.
+ *
+ * @returns how many bytes of a chunk were skipped
  */
-export function createEventSkipper(): (chunk: Uint8Array) => SkippedEvents {
+export function createEventSkipper(output: Output): (chunk: Uint8Array) => number {
   /** How the last piece began, up to its text: most pieces begin as the one before. */
   let start: Buffer | undefined;
   const findPiece = (chunk: Uint8Array, at: number): number | undefined => {
@@ -48,28 +46,37 @@ export function createEventSkipper(): (chunk: Uint8Array) => SkippedEvents {
     if (textFrom !== undefined) start = Buffer.from(chunk.subarray(at, textFrom));
     return textFrom;
   };
-  return (chunk) => {
-    let end = 0;
-    let pieces = 0;
-    let textBytes = 0;
-    let isBegun = false;
-    while (end < chunk.length) {
-      const textFrom = findPiece(chunk, end);
-      const isStart = textFrom === undefined && hasBytes(chunk, end, BLOCK_START);
-      const from = textFrom ?? (isStart ? end + BLOCK_START.length : findSilentData(chunk, end));
-      const lineEnd = from === undefined ? -1 : chunk.indexOf(LF, from);
-      if (lineEnd === -1 || chunk[lineEnd + 1] !== LF) break;
-      if (textFrom !== undefined) {
-        const textTo = findTextEnd(chunk, lineEnd);
-        if (textTo === undefined || textTo < textFrom) break;
-        pieces += 1;
-        textBytes += textTo - textFrom;
-      }
-      isBegun ||= isStart;
-      end = lineEnd + 2;
-    }
-    return { end, pieces, textBytes, isBegun };
+  const skipPiece = (chunk: Uint8Array, textFrom: number): number | undefined => {
+    const end = findEventEnd(chunk, textFrom);
+    const textTo = end && findTextEnd(chunk, end - 2);
+    if (textTo === undefined || textTo < textFrom) return undefined;
+    output.addOutput(textTo - textFrom);
+    return end;
   };
+  const skipStart = (chunk: Uint8Array, at: number): number | undefined => {
+    const end = hasBytes(chunk, at, BLOCK_START) ? findEventEnd(chunk, at + BLOCK_START.length) : undefined;
+    if (end !== undefined) output.beginOutput();
+    return end;
+  };
+  return (chunk) => {
+    let at = 0;
+    while (at < chunk.length) {
+      const textFrom = findPiece(chunk, at);
+      const end =
+        textFrom === undefined
+          ? (skipStart(chunk, at) ?? findSilentEnd(chunk, at))
+          : skipPiece(chunk, textFrom);
+      if (end === undefined) break;
+      at = end;
+    }
+    return at;
+  };
+}
+
+/** An event is over with the empty line behind its data, which are one line. */
+function findEventEnd(chunk: Uint8Array, from: number): number | undefined {
+  const lineEnd = chunk.indexOf(LF, from);
+  return lineEnd !== -1 && chunk[lineEnd + 1] === LF ? lineEnd + 2 : undefined;
 }
 
 /** Where the text of a piece of output begins. */
@@ -92,8 +99,8 @@ function findTextEnd(chunk: Uint8Array, lineEnd: number): number | undefined {
   return chunk[at] === BRACE && chunk[at - 1] === QUOTE ? at - 1 : undefined;
 }
 
-function findSilentData(chunk: Uint8Array, at: number): number | undefined {
-  for (const start of SILENT) if (start !== undefined && hasBytes(chunk, at, start)) return at + start.length;
+function findSilentEnd(chunk: Uint8Array, at: number): number | undefined {
+  for (const start of SILENT) if (hasBytes(chunk, at, start)) return findEventEnd(chunk, at + start.length);
   return undefined;
 }
 

@@ -53,6 +53,7 @@ export function startCall({
     span: undefined,
     lastErrorType: "unknown",
     ended: false,
+    fresh: [],
     isRegistered: false,
   };
   recorder.recordCallStarted(call.started);

@@ -14,7 +14,7 @@ export class StreamAnswer extends Answer {
   private readonly usage = new StreamUsage();
   // An event that cannot be read costs what it told, and none of what follows.
   private readonly events: SseReader = createSseReader((data) => this.step(() => this.usage.add(data)));
-  private readonly skip = createEventSkipper();
+  private readonly skip = createEventSkipper(this.usage);
 
   see(chunk: unknown): void {
     if (this.call.ended) return;
@@ -77,14 +77,12 @@ export class StreamAnswer extends Answer {
   }
 
   private push(chunk: unknown): void {
-    const { events, usage } = this;
+    const { events } = this;
     if (!(chunk instanceof Uint8Array) || events.isInEvent()) {
       events.push(chunk);
       return;
     }
-    const { end, pieces, textBytes, isBegun } = this.skip(chunk);
-    if (isBegun) usage.beginOutput();
-    if (pieces > 0) usage.addOutput(textBytes);
+    const end = this.skip(chunk);
     if (end < chunk.length) events.push(end === 0 ? chunk : chunk.subarray(end));
   }
 

@@ -8,23 +8,23 @@ export const ABANDONED: Failure = { result: "aborted", errorType: "unread" };
 // What is held here must not lead back to the body, or it would never be collected.
 const registry = new FinalizationRegistry<Watcher>((watcher) => watcher.seeBreak(ABANDONED));
 
-/** Until these are looked at they are held as a whole, so they are few, and not for long. */
-const MOST_FRESH = 64;
-
-interface Fresh {
-  readonly body: ReadableStream;
-  readonly watcher: Watcher;
-  readonly call: WatchedCall;
-}
-
-/** What is known of the call that a body answers. */
-interface WatchedCall {
-  readonly ended: boolean;
-  /** Its body is registered. */
+/** What is known of the call that bodies answer. */
+export interface AnsweredCall {
+  /** Bodies that came a moment ago. */
+  fresh: readonly FreshBody[];
+  /** A body of it is registered. */
   isRegistered: boolean;
 }
 
-let fresh: Fresh[] = [];
+interface FreshBody {
+  readonly body: ReadableStream;
+  readonly watcher: Watcher;
+}
+
+/** Their bodies are held as a whole, so they are few, and not for long. */
+const MOST_FRESH = 64;
+
+let freshCalls: AnsweredCall[] = [];
 
 /**
  * A body that the application dropped before its end is a call that broke off, once the body is collected. To
@@ -34,21 +34,25 @@ let fresh: Fresh[] = [];
 export function watchAbandoned(
   body: ReadableStream | null | undefined,
   watcher: Watcher,
-  call: WatchedCall,
+  call: AnsweredCall,
 ): void {
   if (body === null || body === undefined) return;
-  if (fresh.length === 0) setImmediate(registerUnread).unref();
-  fresh.push({ body, watcher, call });
-  if (fresh.length >= MOST_FRESH) registerUnread();
+  call.fresh = [...call.fresh, { body, watcher }];
+  if (freshCalls.length === 0) setImmediate(registerUnread).unref();
+  freshCalls.push(call);
+  if (freshCalls.length >= MOST_FRESH) registerUnread();
 }
 
 function registerUnread(): void {
-  const seen = fresh;
-  fresh = [];
-  for (const { body, watcher, call } of seen) {
-    if (call.ended) continue;
-    call.isRegistered = true;
-    registry.register(body, watcher, call);
+  const calls = freshCalls;
+  freshCalls = [];
+  for (const call of calls) {
+    const { fresh } = call;
+    call.fresh = [];
+    for (const { body, watcher } of fresh) {
+      call.isRegistered = true;
+      registry.register(body, watcher, call);
+    }
   }
 }
 
@@ -56,7 +60,8 @@ function registerUnread(): void {
  * The call has ended. What is registered is kept until the next full collection, with all that it leads to: many
  * short calls would fill the old generation of the heap with what could have been freed at once.
  */
-export function leaveAbandoned(call: WatchedCall): void {
+export function leaveAbandoned(call: AnsweredCall): void {
+  call.fresh = [];
   if (!call.isRegistered) return;
   call.isRegistered = false;
   registry.unregister(call);

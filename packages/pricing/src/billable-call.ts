@@ -1,9 +1,13 @@
 import type { Provider } from "@bursar/conventions";
 
 /** What must be known of a call to price it. */
-export interface BillableCall {
+export interface BillableCall extends CallTerms {
   /** `usage` as the API returned it; of a stream, `message_start` with the later totals laid over it. */
   readonly usage: unknown;
+}
+
+/** What decides the rates of a call. */
+export interface CallTerms {
   /** The model of the response; any id that the API takes or returns. */
   readonly model: string;
   readonly provider: Provider;

@@ -8,14 +8,6 @@ export interface Costing {
   readonly exactUsd: ExactUsd;
 }
 
-export const NO_TOKENS: PricedPart["tokens"] = {
-  input: 0,
-  cache_read: 0,
-  cache_write_5m: 0,
-  cache_write_1h: 0,
-  output: 0,
-};
-
 /** A part before its price is known. */
 export function planPart(model: string, tokens: PricedPart["tokens"], speed: Speed): PricedPart {
   return {

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@bursar/conventions";
-import type { BillableCall } from "./billable-call.ts";
+import type { CallTerms } from "./billable-call.ts";
 import type { Prices } from "./prices.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Prices } from "./prices.ts";
  *
  * @example of "us.anthropic.claude-opus-5" on Bedrock: "regional"
  */
-export function findEndpoint(call: BillableCall, prices: Prices): Endpoint | undefined {
+export function findEndpoint(call: CallTerms, prices: Prices): Endpoint | undefined {
   const { provider, requestModel, model } = call;
   if (provider !== "bedrock" && provider !== "vertex") return undefined;
   const ids = [requestModel, model].filter((id) => typeof id === "string");

@@ -1,5 +1,5 @@
 import type { UnbilledReason } from "@bursar/conventions";
-import type { BillableCall } from "./billable-call.ts";
+import type { CallTerms } from "./billable-call.ts";
 import type { Usage, UsagePass } from "./read-usage.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Usage, UsagePass } from "./read-usage.ts";
 export function findUnbilledReason(
   pass: UsagePass,
   usage: Usage,
-  call: BillableCall,
+  call: CallTerms,
 ): UnbilledReason | undefined {
   if (call.billTo === "user_profile") return "user_profile";
   if (!pass.sound || pass.tokens.output > 0) return undefined;

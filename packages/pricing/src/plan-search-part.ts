@@ -1,5 +1,6 @@
-import type { BillableCall } from "./billable-call.ts";
-import { leaveUnbilled, leaveUnpriced, NO_TOKENS, planPart } from "./costing.ts";
+import type { CallTerms } from "./billable-call.ts";
+import { leaveUnbilled, leaveUnpriced, planPart } from "./costing.ts";
+import { NO_TOKENS } from "./no-tokens.ts";
 import type { Costing } from "./costing.ts";
 import { multiplyUsd, readUsd } from "./exact-usd.ts";
 import { nameModel } from "./find-model.ts";
@@ -10,7 +11,7 @@ import type { Prices } from "./prices.ts";
  * The web searches of a call, at the model that answered: neither batch, place nor tier changes their price
  * (of a batch no discount is published).
  */
-export function planSearchPart(requests: number, call: BillableCall, prices: Prices): Costing {
+export function planSearchPart(requests: number, call: CallTerms, prices: Prices): Costing {
   const part = planPart(nameModel(call.model, prices), NO_TOKENS, "standard");
   if (call.billTo === "user_profile") return leaveUnbilled(part, "user_profile");
   const found = findSearchPrice(call.provider, call.atMs, prices);

@@ -1,7 +1,8 @@
 import { TOKEN_CLASSES } from "@bursar/conventions";
 import type { CostClass, Endpoint, Geo } from "@bursar/conventions";
-import type { BillableCall } from "./billable-call.ts";
-import { leaveUnbilled, leaveUnpriced, NO_TOKENS, planPart } from "./costing.ts";
+import type { BillableCall, CallTerms } from "./billable-call.ts";
+import { leaveUnbilled, leaveUnpriced, planPart } from "./costing.ts";
+import { NO_TOKENS } from "./no-tokens.ts";
 import type { Costing } from "./costing.ts";
 import { addUsd, multiplyUsd, readUsd } from "./exact-usd.ts";
 import type { ExactUsd } from "./exact-usd.ts";
@@ -40,7 +41,7 @@ type CostUsd = Partial<Record<CostClass, number>>;
  */
 export function priceUsage(call: BillableCall, prices: Prices = LIST_PRICES): PricedUsage {
   try {
-    return priceCall(call, prices);
+    return priceReadUsage(call, readUsage(call.usage), prices);
   } catch {
     // A caller without types may hand over anything, down to getters that throw.
     return UNREADABLE;
@@ -60,8 +61,12 @@ const UNREADABLE: PricedUsage = {
   problems: ["usage: cannot be read"],
 };
 
-function priceCall(call: BillableCall, prices: Prices): PricedUsage {
-  const usage = readUsage(call.usage);
+/**
+ * The same for a usage that was read before, because the caller may change it since.
+ *
+ * @throws where the call holds what its type does not allow
+ */
+export function priceReadUsage(call: CallTerms, usage: Usage, prices: Prices): PricedUsage {
   const problems = [...usage.problems];
   const endpoint = findEndpoint(call, prices);
   const place = { geo: endpoint ?? usage.geo, endpoint };
@@ -89,7 +94,7 @@ function priceCall(call: BillableCall, prices: Prices): PricedUsage {
 function pricePass(
   pass: UsagePass,
   usage: Usage,
-  call: BillableCall,
+  call: CallTerms,
   place: Place,
   prices: Prices,
   problems: string[],
@@ -133,7 +138,7 @@ function costPass(
 function planTerms(
   { model, tokens }: UsagePass,
   usage: Usage,
-  call: BillableCall,
+  call: CallTerms,
   row: PlannedRow,
   prices: Prices,
   geo: Geo,

@@ -1,5 +1,6 @@
 import { GEOS, SERVICE_TIERS, SPEEDS } from "@bursar/conventions";
 import type { Geo, ServiceTier, Speed, TokenClass } from "@bursar/conventions";
+import { NO_TOKENS } from "./no-tokens.ts";
 
 /** More tokens than any usage can hold: a figure above it is garbage. */
 const MOST_TOKENS = 1_000_000_000_000;
@@ -40,6 +41,28 @@ const NO_FIELDS: Fields = {};
 
 /** Reads any value as a usage; what is wrong with it is named in `problems`, never thrown. */
 export function readUsage(usage: unknown): Usage {
+  try {
+    return readAny(usage);
+  } catch {
+    // A caller may hand over anything, down to getters that throw.
+    return UNREADABLE;
+  }
+}
+
+const UNREADABLE: Usage = {
+  passes: [{ model: undefined, type: undefined, tokens: NO_TOKENS, sound: false }],
+  handedOver: false,
+  thinkingTokens: 0,
+  webSearchRequests: 0,
+  webFetchRequests: 0,
+  serviceTier: "unknown",
+  speed: "unknown",
+  geo: "unknown",
+  sound: false,
+  problems: ["usage: cannot be read"],
+};
+
+function readAny(usage: unknown): Usage {
   const problems: string[] = [];
   const fields = readFields(usage, "usage", problems) ?? NO_FIELDS;
   if (fields === NO_FIELDS && problems.length === 0) problems.push("usage: is missing");

@@ -42,7 +42,7 @@ export function recordEntry(entry: EndedEntry, origin: EntryOrigin, recorder: Re
     workspace: origin.workspace,
     timeToFirstTokenSeconds: undefined,
   };
-  recorder.recordCall({ started, end });
+  recorder.recordCall({ started, end, endedAtMs: started.startedAtMs });
   if (message !== undefined && (message.usage === undefined || message.usage === null))
     recorder.recordFault("batch usage", "an entry succeeded without a usage");
 }

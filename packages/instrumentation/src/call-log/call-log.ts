@@ -40,7 +40,7 @@ export function createCallRecords(
   };
   return {
     planDetail: (body, scope) => fence("call log", () => planCallDetail(body, scope, key)),
-    recordCall: (call, priced) => send(() => planCallRecord(call, priced, nextOrigin(), performance.now())),
+    recordCall: (call, priced) => send(() => planCallRecord(call, priced, nextOrigin())),
     recordGrowth: (growth, bill) => send(() => planGrowthRecord(growth, bill, nextOrigin())),
   };
 }

@@ -42,10 +42,9 @@ const NO_DETAIL: CallDetail = {
 
 /** The record of a call that has ended; `priced` is undefined where no usage was seen. */
 export function planCallRecord(
-  { started, end }: EndedCall,
+  { started, end, endedAtMs }: EndedCall,
   priced: PricedUsage | undefined,
   origin: RecordOrigin,
-  endedAtMs: number,
 ): CallRecord {
   const { detail = NO_DETAIL } = started;
   const { scope, prompt } = detail;
