@@ -10,7 +10,7 @@ import { writeProblems } from "../write-problems.ts";
 import { planSides } from "./plan-sides.ts";
 import type { Sides } from "./plan-sides.ts";
 import { findCommit, findGitPlace, findMergeBase } from "./read-git.ts";
-import { readCommit, readCommitted, readSide } from "./read-side.ts";
+import { readCommit, readOlder, readSide } from "./read-side.ts";
 import type { SideReading } from "./read-side.ts";
 
 const ARGS = {
@@ -36,14 +36,16 @@ const ARGS = {
 
 /** The older version; where two branches parted, for a range with three dots. */
 function readFrom({ from, to, isFromMergeBase }: Sides, terminal: Terminal): SideReading {
-  if (!isFromMergeBase || from.ref === undefined || to.ref === undefined) return readSide(from, terminal);
+  if (from.ref === undefined) return readSide(from, terminal);
   const place = findGitPlace(from.path);
-  const base = findMergeBase(place, readCommit(place, from.ref), readCommit(place, to.ref));
+  const commit = readCommit(place, from.ref);
+  if (!isFromMergeBase || to.ref === undefined) return readOlder(from.path, from.ref, commit);
+  const base = findMergeBase(place, commit, readCommit(place, to.ref));
   if (base === undefined)
     throw new UserMistake(
       `${from.ref} and ${to.ref} have no commit in common here. Fetch more of their history (git fetch --unshallow).`,
     );
-  return readCommitted(from.path, from.ref, base);
+  return readOlder(from.path, from.ref, base);
 }
 
 function readTo({ from, to }: Sides, terminal: Terminal): SideReading {

@@ -10,6 +10,19 @@ import type { GitPlace } from "./read-git.ts";
 /** A deployment has its model in the contract prices of its time: models are judged by check alone. */
 const OPTIONS = { prices: "unread" } as const;
 const SHORT_HASH = 7;
+/** What holds before the first file. */
+const NOTHING: BudgetsReading = {
+  budgets: {
+    apiVersion: "bursar.dev/v1",
+    kind: "Budgets",
+    receivers: {},
+    owners: {},
+    teams: {},
+    features: {},
+  },
+  warnings: [],
+  placeFindings: () => [],
+};
 
 /** One version as it was read. */
 export interface SideReading {
@@ -35,24 +48,36 @@ function joinPath(folder: string, name: string): string {
   return folder.endsWith("/") ? `${folder}${name}` : `${folder}/${name}`;
 }
 
-/** Reads budgets as they were in a commit. */
-export function readCommitted(path: string, ref: string, commit: string): SideReading {
+/** Budgets as they were in a commit; undefined where it has none at the path. */
+function findCommitted(path: string, ref: string, commit: string): BudgetsReading | undefined {
   const place = findGitPlace(path);
-  const label = `${ref} (${commit.slice(0, SHORT_HASH)})`;
   const names = findNames(place, commit)?.filter(isBudgetsName);
   const paths = names === undefined ? [path] : names.map((name) => joinPath(path, name));
-  const texts = paths.map((each) => {
+  const texts = paths.flatMap((each) => {
     const bytes = findBytes(names === undefined ? place : findGitPlace(each), commit);
-    if (bytes === undefined)
-      throw new UserMistake(`${path} is not in ${label}. Name a path that both versions have.`);
-    return decodeText(bytes, `${ref}:${each}`);
+    return bytes === undefined ? [] : [decodeText(bytes, `${ref}:${each}`)];
   });
-  if (texts.length === 0) throw new UserMistake(`${path} is a folder without budgets in ${label}.`);
-  return { label, reading: readBudgetsTexts(texts, OPTIONS) };
+  return texts.length === 0 ? undefined : readBudgetsTexts(texts, OPTIONS);
+}
+
+function renderLabel(ref: string, commit: string): string {
+  return `${ref} (${commit.slice(0, SHORT_HASH)})`;
+}
+
+/** Reads budgets as they were in an older commit; where they were not there yet, all that came later is new. */
+export function readOlder(path: string, ref: string, commit: string): SideReading {
+  const label = renderLabel(ref, commit);
+  const reading = findCommitted(path, ref, commit);
+  return reading === undefined ? { label: `${label}, not there yet`, reading: NOTHING } : { label, reading };
 }
 
 /** Reads one version. */
 export function readSide({ path, ref }: Side, terminal: Terminal): SideReading {
   if (ref === undefined) return { label: path, reading: readBudgetsFile(path, terminal, OPTIONS) };
-  return readCommitted(path, ref, readCommit(findGitPlace(path), ref));
+  const commit = readCommit(findGitPlace(path), ref);
+  const label = renderLabel(ref, commit);
+  const reading = findCommitted(path, ref, commit);
+  if (reading === undefined)
+    throw new UserMistake(`${path} is not in ${label}. Name a path that the newer version has.`);
+  return { label, reading };
 }

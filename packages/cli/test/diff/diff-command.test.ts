@@ -190,10 +190,21 @@ R/budgets.yaml: HEAD (HASH) → the working tree: 1 change for 1 owner.
     expect({ code, out }).toEqual({ code: 2, out: "" });
   });
 
+  it("a file that the older version did not have yet is new as a whole", async () => {
+    const other = repository.write("other.yaml", budgets(1));
+    const { code, out, errors } = await diff("main", other);
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(out).toContain("  added      $0.02 per action, $1.00 a month, team support\n");
+    expect(out).toContain("R/other.yaml: main (HASH), not there yet → the working tree:");
+    repository.commit("other");
+    expect((await diff("main...HEAD", other)).out).toContain("main (HASH), not there yet → HEAD (HASH):");
+  });
+
   it("says in which version a path is missing", async () => {
     const other = repository.write("other.yaml", budgets(1));
-    expect((await diff("main", other)).errors).toBe(
-      "bursar: R/other.yaml is not in main (HASH). Name a path that both versions have.\n",
+    repository.commit("other");
+    expect((await diff("HEAD..main", other)).errors).toBe(
+      "bursar: R/other.yaml is not in main (HASH). Name a path that the newer version has.\n",
     );
     expect((await diff(file, join(repository.folder, "none.yaml"))).errors).toContain(
       "bursar: cannot read R/none.yaml: it does not exist.",
