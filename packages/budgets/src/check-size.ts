@@ -1,6 +1,6 @@
 /** Ten thousand features with everything that can be said of them take 7 million characters and 700,000 marks. */
 const MAX_CHARACTERS = 9_000_000;
-const MAX_MARKS = 1_500_000;
+const MAX_MARKS = 1_000_000;
 /** Far more than any grammar of ours has levels. */
 const MAX_DEPTH = 100;
 

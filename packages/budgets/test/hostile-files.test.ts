@@ -20,7 +20,7 @@ describe("a hostile budgets file", () => {
     [
       "with a list of millions",
       `${BUDGETS_FILE}extra: [${"1,".repeat(2_000_000)}1]\n`,
-      "b:25:2999914 (file): holds more than 1500000 keys and items up to here. Split it into several files of a folder.",
+      "b:25:1999914 (file): holds more than 1000000 keys and items up to here. Split it into several files of a folder.",
     ],
     [
       "with brackets without end",
