@@ -6,7 +6,8 @@ import { findBaggageNames } from "./read-baggage.ts";
 import { recordFault } from "./record-fault.ts";
 import type { InboundNeeds } from "./recorder.ts";
 import { findScopeStore } from "./scope-store.ts";
-import type { Scope, ScopeStore } from "./scope-store.ts";
+import type { ScopeStore } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 
 /** Where OpenTelemetry's API keeps baggage in a context. */
 const BAGGAGE: unique symbol = Symbol.for("OpenTelemetry Baggage Key");

@@ -1,5 +1,5 @@
 import { findScopeStore } from "./scope-store.ts";
-import type { Scope } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 import { wrapMethod } from "./wrap-method.ts";
 import type { Call } from "./wrap-method.ts";
 

@@ -11,7 +11,7 @@ import type { LiveCall } from "./live-call.ts";
 import { sendMetered } from "./metered-attempt.ts";
 import type { PlaceMeter } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Scope } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 import type { AttemptMeter, SdkOptions } from "./sdk-types.ts";
 import { startCall } from "./start-call.ts";
 import type { RequestBody } from "./start-call.ts";

@@ -1,7 +1,7 @@
 import { findScope } from "./find-scope.ts";
 import { keepRunnerScope, keepThreadScope } from "./keep-scope.ts";
 import { recordFault } from "./record-fault.ts";
-import type { Scope } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 
 type MakeConversation = (this: unknown, ...given: unknown[]) => unknown;
 

@@ -1,6 +1,6 @@
 import type { GivenNames, Tags } from "./attribution.ts";
 import type { OpenAction } from "./open-action.ts";
-import type { Scope } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 
 /** A scope inside another; tags stay in force, and what else was said of the same feature. */
 export function planScope(

@@ -1,11 +1,12 @@
 import type { Catalog, Outcome, Provider } from "@bursar/conventions";
 import type { Attribution } from "./attribution.ts";
-import type { CallRecords } from "./call-log/call-log.ts";
+import type { CallDetail } from "./call-log/call-detail.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { BaggageKeys } from "./inbound.ts";
 import type { Claims } from "./names.ts";
 import type { OtherCost } from "./other-cost.ts";
+import type { Scope } from "./scope.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
 
 /** An action that has its outcome; cost and duration are undefined where they are not known. */
@@ -33,7 +34,7 @@ export interface Recorder {
   /** What it has to know of requests that the program serves; undefined where nothing asks for them. */
   readonly inboundNeeds: InboundNeeds | undefined;
   /** What only records of calls tell; undefined where nobody takes them. */
-  readonly planCallDetail?: CallRecords["planDetail"] | undefined;
+  readonly planCallDetail?: ((body: unknown, scope: Scope | undefined) => CallDetail | undefined) | undefined;
   readonly recordCallStarted: (call: StartedCall) => void;
   /** An HTTP attempt that brought no usage. */
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;

@@ -4,17 +4,9 @@ import type { CountedSession } from "./counted-session.ts";
 import type { Inbound } from "./inbound.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
-import type { GivenNames } from "./attribution.ts";
+import type { Scope } from "./scope.ts";
 import type { SentRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
-
-/** What holds for the code that runs inside `withFeature` or `withAction`. */
-export interface Scope extends GivenNames {
-  /** Actions that the code is part of, outermost first. */
-  readonly actions: readonly OpenAction[];
-  /** The request that it was taken along from. */
-  readonly inbound?: Inbound | undefined;
-}
 
 /** Whoever records; the first enabled instrumentation of the process. */
 export interface Owner {

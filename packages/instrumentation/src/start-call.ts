@@ -2,7 +2,7 @@ import type { Provider } from "@bursar/conventions";
 import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Scope } from "./scope-store.ts";
+import type { Scope } from "./scope.ts";
 import { findSdkSpan, recordNames } from "./sdk-span.ts";
 
 /** What the meter reads of the body of a request; every field is checked before use. */

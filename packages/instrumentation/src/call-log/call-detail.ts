@@ -1,7 +1,7 @@
 import { planPromptBlocks } from "./plan-prompt-blocks.ts";
 import type { PromptBlocks } from "./plan-prompt-blocks.ts";
 import { readFields } from "../read-fields.ts";
-import type { Scope } from "../scope-store.ts";
+import type { Scope } from "../scope.ts";
 
 /** What of a call only its record tells. */
 export interface CallDetail {

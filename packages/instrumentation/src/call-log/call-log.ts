@@ -7,7 +7,7 @@ import { planCallRecord, planGrowthRecord } from "./plan-call-record.ts";
 import type { RecordOrigin } from "./plan-call-record.ts";
 import type { EndedCall } from "../ended-call.ts";
 import type { Fence } from "../create-fault-record.ts";
-import type { Scope } from "../scope-store.ts";
+import type { Scope } from "../scope.ts";
 import type { UsageGrowth } from "../usage-growth.ts";
 
 /** Who takes a record of each call. */
