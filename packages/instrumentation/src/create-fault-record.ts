@@ -9,7 +9,7 @@ export type Fence = <Written>(step: string, write: () => Written) => Written | u
 export function createFaultRecord(run: string, instruments: Instruments): Recorder["recordFault"] {
   const warned = new Set<string>();
   return (step, fault) => {
-    if (!warned.has(step)) tell("warn", `metering failed at step "${step}"; the call is not affected`, fault);
+    if (!warned.has(step)) tell("warn", `metering failed at step "${step}"; the application goes on:`, fault);
     warned.add(step);
     try {
       instruments.record("meterErrors", 1, { run, step });

@@ -120,7 +120,7 @@ export class ExportingReader extends MetricReader {
     if (this.failing) return;
     tell(
       "warn",
-      `metrics do not reach ${this.options.endpoint}: ${reason}. While the program runs they are kept and sent with the next export.`,
+      `metrics do not reach ${this.options.endpoint}: ${reason}. The next export that arrives has them too.`,
     );
   }
 

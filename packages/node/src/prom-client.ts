@@ -1,5 +1,6 @@
 import { METRICS } from "@bursar/conventions";
 import type { Metric } from "@bursar/conventions";
+import { tell } from "@bursar/instrumentation/host";
 import type { MetricData } from "@opentelemetry/sdk-metrics";
 import { PulledMetric } from "./pulled-metric.ts";
 import type { FindPoints } from "./pulled-metric.ts";
@@ -39,15 +40,20 @@ export interface PromClientOptions {
 export function meterWithPromClient({ register, alsoExport = false }: PromClientOptions): void {
   checkRegistry(register);
   const metrics = planMetrics(register);
+  const isRunning = findRunningMeter() !== undefined;
   void startMetering();
   const meter = findRunningMeter();
   if (meter === undefined) return;
+  if (!isRunning) tell("warn", STARTED_LATE);
   if (!alsoExport) meter.endExport();
   const findPoints = collectOnce(meter);
   // To the types a metric is one of prom-client's classes; the registry itself asks for less.
   for (const metric of metrics)
     Reflect.apply(register.registerMetric, register, [new PulledMetric(metric, findPoints)]);
 }
+
+const STARTED_LATE =
+  "meterWithPromClient started metering: calls of an SDK that was loaded before are not seen. Start the program with node --import @bursar/node/register.";
 
 function checkRegistry(register: unknown): void {
   if (!hasMethods(register, ["registerMetric", "getSingleMetric"]))

@@ -50,9 +50,9 @@ test("a row of failures is told once, and its end too", async () => {
     expect(await exported).toBe(error === undefined);
   }
   expect(messages).toEqual([
-    "bursar: metrics do not reach http://c/v1/metrics: first. While the program runs they are kept and sent with the next export.",
+    "bursar: metrics do not reach http://c/v1/metrics: first. The next export that arrives has them too.",
     "bursar: metrics reach http://c/v1/metrics again",
-    "bursar: metrics do not reach http://c/v1/metrics: third. While the program runs they are kept and sent with the next export.",
+    "bursar: metrics do not reach http://c/v1/metrics: third. The next export that arrives has them too.",
   ]);
 });
 
@@ -71,7 +71,7 @@ test.each([
   await waitFor(() => answers.length === 1);
   answers[0]?.(error);
   await exported;
-  expect(messages[0]).toContain(`http://c/v1/metrics: ${reason}. While`);
+  expect(messages[0]).toContain(`http://c/v1/metrics: ${reason}. The next`);
 });
 
 test("all who ask for an export while one is on its way share the next", async () => {

@@ -50,6 +50,23 @@ test.concurrent("a service that is scraped exports nothing, at its end neither",
   expect(collector.payloads.flatMap((_, index) => collector.readPoints(index))).toEqual([]);
 });
 
+test.concurrent("metering that begins only with the registry says what it does not see", async () => {
+  const environment = {
+    FAKE_CLAUDE_URL: "http://127.0.0.1:1",
+    OTEL_LOG_LEVEL: "warn",
+    BURSAR_SPOOL_DIR: "none",
+  };
+  const app = startApp("scraped-app.mjs", environment, { register: false });
+  await app.whenReady;
+  app.child.kill("SIGTERM");
+  expect((await app.ended).stderr).toBe(
+    "bursar: meterWithPromClient started metering: calls of an SDK that was loaded before are not seen. Start the program with node --import @bursar/node/register.\n",
+  );
+  const metered = await startScrapedApp({ OTEL_LOG_LEVEL: "warn" });
+  metered.app.child.kill("SIGTERM");
+  expect((await metered.app.ended).stderr).toBe("");
+});
+
 test.concurrent("switched off, the registry keeps the application's own metrics alone", async () => {
   const { ask } = await startScrapedApp({ BURSAR_DISABLED: "1" });
   await ask("?calls=1&feature=reply");
