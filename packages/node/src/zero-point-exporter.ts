@@ -20,8 +20,9 @@ interface BegunSeries {
 }
 
 // Where no export arrived for long, a zero at the start would be too old for Prometheus: without an out-of-order window
-// it answers with 400 to what is more than an hour older than its latest sample, which may be some minutes after ours.
-const LONGEST_BEFORE_SECONDS = 3_000;
+// it answers with 400 to what is more than an hour older than its latest sample. Figures of the spool may be half an
+// hour old by then.
+const LONGEST_BEFORE_SECONDS = 1_500;
 
 /**
  * Gives every cumulative monotonic sum a point of 0 just before its first one: Prometheus reads growth from

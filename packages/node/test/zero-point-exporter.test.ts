@@ -109,7 +109,7 @@ test("after a failed export the zero is sent again", async () => {
   expect(sent.map((points) => points.map(({ figure }) => figure))).toEqual([[0, 1], [0, 1], [1]]);
 });
 
-test("where no export arrived for long, the zero is 50 minutes before the first figure that does", () => {
+test("where no export arrived for long, the zero is 25 minutes before the first figure that does", () => {
   const sent: Sent[] = [];
   const exporter = new ZeroPointExporter({
     ...anExporter().exporter,
@@ -121,7 +121,7 @@ test("where no export arrived for long, the zero is 50 minutes before the first 
     attributes: { feature: startSeconds },
     value: 2,
   });
-  const dataPoints = [aPoint(50_000 - 3_000), aPoint(50_000 - 3_001)];
+  const dataPoints = [aPoint(50_000 - 1_500), aPoint(50_000 - 1_501)];
   const sum = { descriptor: { name: "claude.calls" }, isMonotonic: true, dataPoints };
   const metric = {
     ...sum,
@@ -131,9 +131,9 @@ test("where no export arrived for long, the zero is 50 minutes before the first 
   const scopeMetrics = [{ scope: { name: "test" }, metrics: [metric] }];
   exporter.export({ scopeMetrics } as unknown as ResourceMetrics, () => {});
   expect(sent.map(({ timeMs, figure }) => [timeMs, figure])).toEqual([
-    [47_000_006, 0],
+    [48_500_006, 0],
     [50_000_009, 2],
-    [47_000_009, 0],
+    [48_500_009, 0],
     [50_000_009, 2],
   ]);
 });
