@@ -12,7 +12,7 @@ if (reading.budgets === undefined) {
   process.exitCode = 2;
 } else {
   const docs = renderDocs(readFileSync(join(root, "docs", "budgets.md"), "utf8"));
-  for (const file of [...renderFiles(planBudgets(reading.budgets)), ...docs]) {
+  for (const file of [...renderFiles(planBudgets(reading.budgets), { day: "2026-11-23" }), ...docs]) {
     const target = join(root, file.path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, file.text);

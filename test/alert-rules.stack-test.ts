@@ -86,7 +86,7 @@ afterAll(() => {
 async function runTool(name: ToolName, args: readonly string[]): Promise<ProgramOutput> {
   const mounts = [{ path: ROOT }, { path: folder }];
   const { command, args: all, env } = planCommand(tools[name], args, { mounts });
-  return readProgramOutput(command, all, { ...process.env, ...env }, 120);
+  return readProgramOutput(command, all, { ...process.env, ...env }, 300);
 }
 
 async function runToSuccess(name: ToolName, args: readonly string[]): Promise<string> {
@@ -105,14 +105,14 @@ function writeCompiled(
   const reading = readBudgets(text, name);
   if (reading.budgets === undefined) throw new Error(JSON.stringify(reading.problems));
   const target = join(folder, name);
-  for (const file of renderFiles(planBudgets(reading.budgets), { contract })) {
+  for (const file of renderFiles(planBudgets(reading.budgets), { contract, day: "2026-11-23" })) {
     mkdirSync(dirname(join(target, file.path)), { recursive: true });
     writeFileSync(join(target, file.path), file.path.endsWith(".rules.yaml") ? change(file.text) : file.text);
   }
   return target;
 }
 
-const TESTS = ["claude-alerts", "claude-month", "claude-prices"] as const;
+const TESTS = ["claude-alerts", "claude-month", "claude-period", "claude-prices"] as const;
 type TestName = (typeof TESTS)[number];
 
 function findTest(root: string, name: TestName): string {
@@ -187,6 +187,45 @@ describe.each(["the repository's budgets", "budgets with everything in them"])("
       ok: true,
       failure: "",
     });
+  });
+});
+
+// promtool evaluates weeks of rules: half a minute each, and minutes where the machine has much else to do.
+describe("periods and time zones: the generated tests hold for", { timeout: 600_000 }, () => {
+  it.each([
+    ["quarters, over the summer time of Berlin", "period: quarter\ntimezone: Europe/Berlin\n"],
+    [
+      "fiscal years from July, over the daylight saving of New York",
+      "period: fiscal_year\nfiscalYearStart: 7\ntimezone: America/New_York\n",
+    ],
+    ["months half an hour off, over the summer time of Lord Howe", "timezone: Australia/Lord_Howe\n"],
+  ])("%s", async (name, lines) => {
+    const text = WIDE_BUDGETS.replace("kind: Budgets\n", `kind: Budgets\n${lines}`);
+    const root = writeCompiled(text, name.replaceAll(/\W+/g, "-"));
+    const rules = ["claude.rules.yaml", "claude-alerts.rules.yaml"].map((file) =>
+      join(root, "alert-rules", file),
+    );
+    await runToSuccess("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...rules]);
+    for (const test of TESTS)
+      expect(await runToSuccess("promtool", ["test", "rules", findTest(root, test)])).toContain("SUCCESS");
+  });
+
+  it.each<readonly [string, TestName, string | RegExp, string]>([
+    ["clocks are not changed", "claude-month", / [+-] 3600 \* \(time\(\) >= bool \d+\)/g, ""],
+    ["the quarter begins a month late", "claude-period", "- 1) / 3)", "- 2) / 3)"],
+    [
+      "months of the quarter are forgotten",
+      "claude-period",
+      /month_at_snapshot\[94d\]/g,
+      "month_at_snapshot[1h]",
+    ],
+  ])("not where %s", async (name, test, from, to) => {
+    const text = WIDE_BUDGETS.replace(
+      "kind: Budgets\n",
+      "kind: Budgets\nperiod: quarter\ntimezone: Europe/Berlin\n",
+    );
+    const output = await runOnBrokenRules(text, name, test, (rules) => rules.replaceAll(from, to));
+    expect(output).toSatisfy(isNoticed, output.text);
   });
 });
 

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { planBudgets, readBudgets } from "@bursar/budgets";
+import { renderFiles } from "@bursar/budgets/render-files";
 import { ALERT_LABELS, ALERTS, METRICS, RECORD_LABELS, RECORDS } from "@bursar/conventions";
 import { parser } from "@prometheus-io/lezer-promql";
 import { describe, expect, it } from "vitest";
@@ -90,10 +92,20 @@ describe("names on the wire", () => {
   });
 
   it("of the recording rules are those of the conventions", () => {
-    const records = ["claude.rules.yaml", "claude-prices.rules.yaml"].flatMap((name) =>
+    const { budgets } = readBudgets(
+      readFileSync("budgets.yaml", "utf8").replace("period: month", "period: quarter"),
+      "budgets.yaml",
+    );
+    if (budgets === undefined) throw new Error("budgets.yaml has problems");
+    // Those of a quarter are more than those of a month.
+    const quarterly = renderFiles(planBudgets(budgets), { day: "2026-11-23" })
+      .filter(({ path }) => path.endsWith(".rules.yaml"))
+      .flatMap(({ text }) => findTexts(parse(text), "record"));
+    const monthly = ["claude.rules.yaml", "claude-prices.rules.yaml"].flatMap((name) =>
       findTexts(parse(readFileSync(`alert-rules/${name}`, "utf8")), "record"),
     );
-    expect([...new Set(records)].sort()).toEqual(Object.values(RECORDS).sort());
+    const records = [...quarterly, ...monthly];
+    expect([...new Set<string>(records)].sort()).toEqual(Object.values(RECORDS).sort());
   });
 
   it("of the labels that rules add are those of the conventions", () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
     minActions: undefined,
   });
   writeFileSync(join(folder, "budgets.yaml"), text);
-  for (const file of renderFiles(readPlan(text))) {
+  for (const file of renderFiles(readPlan(text), { day: "2026-11-23" })) {
     const path = join(folder, "files", file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.text);

@@ -86,7 +86,7 @@ function planProgramEnv(claudeUrl: string, otlpUrl: string): Record<string, stri
 
 async function writeCompiledFiles(folder: string, pageUrl: string): Promise<void> {
   const text = renderDemoBudgets(readFileSync("budgets.yaml", "utf8"), { pageUrl, minActions: undefined });
-  for (const file of renderFiles(readPlan(text))) {
+  for (const file of renderFiles(readPlan(text), { day: "2026-11-23" })) {
     const path = join(folder, file.path);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);

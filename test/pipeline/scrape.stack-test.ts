@@ -60,7 +60,7 @@ function findFreePort(): Promise<number> {
 async function writeFiles(files: string): Promise<void> {
   const pageUrl = "http://127.0.0.1:9/";
   const text = renderDemoBudgets(readFileSync("budgets.yaml", "utf8"), { pageUrl, minActions: undefined });
-  for (const file of renderFiles(readPlan(text))) {
+  for (const file of renderFiles(readPlan(text), { day: "2026-11-23" })) {
     const path = join(files, file.path);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);

@@ -174,8 +174,11 @@ export interface SharedCost {
 export interface Budgets {
   readonly apiVersion: "bursar.dev/v1";
   readonly kind: "Budgets";
-  readonly period?: "month" | undefined;
-  readonly timezone?: "UTC" | undefined;
+  readonly period?: "month" | "quarter" | "year" | "fiscal_year" | undefined;
+  /** Month in which the fiscal year begins, 1–12. */
+  readonly fiscalYearStart?: number | undefined;
+  /** Name of the IANA database. */
+  readonly timezone?: string | undefined;
   readonly environments?: readonly string[] | undefined;
   /** Seconds for which Prometheus keeps samples. */
   readonly retention?: number | undefined;

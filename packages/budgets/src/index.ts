@@ -13,7 +13,7 @@ export { renderFirstBudgets } from "./first/render-first-budgets.ts";
 export type { FirstBudgets, RenderedBudgets } from "./first/render-first-budgets.ts";
 export { renderDocs } from "./grammar/render-docs.ts";
 export { checkLiveSystem } from "./live/check-live-system.ts";
-export { NEEDED_DAYS } from "./live/check-retention.ts";
+export { countNeededDays } from "./live/check-retention.ts";
 export { LIVE_CHECKS } from "./live/live-finding.ts";
 export type { LiveCheck, LiveFinding } from "./live/live-finding.ts";
 export type { LiveSystem, LoadedGroup, LoadedRule } from "./live/live-system.ts";
@@ -38,6 +38,7 @@ export type {
   PlannedReceiver,
   Signal,
 } from "./plan.ts";
+export { isDay } from "./day.ts";
 export type { Finding } from "./finding.ts";
 export { renderProblem } from "./problem.ts";
 export type { Problem, Severity } from "./problem.ts";

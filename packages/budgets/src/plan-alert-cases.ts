@@ -1,3 +1,4 @@
+import { planTable } from "./periods/plan-clock.ts";
 import type { AlertWindows, Plan, PlannedFeature } from "./plan.ts";
 
 /** What a feature did by the time of a case; all are totals of one process. */
@@ -120,24 +121,44 @@ export function planUnitCostStories(plan: Plan): readonly AlertStory[] {
   ];
 }
 
-/** Seconds of January 1970, the month in which promtool's tests take place. */
-const MONTH_SECONDS = 31 * 86_400;
+/**
+ * Pace of spending in a window, by the same operations in the same order as the rule.
+ *
+ * @param periodSeconds - as `countPeriodSeconds` gives them
+ */
+export function computePace(
+  spendUsd: number,
+  { usdPerPeriod }: PlannedFeature,
+  windowSeconds: number,
+  periodSeconds: number,
+): number {
+  return (spendUsd / usdPerPeriod) * (periodSeconds / windowSeconds);
+}
 
-/** Pace of spending in a window, by the same operations in the same order as the rule. */
-export function computePace(spendUsd: number, feature: PlannedFeature, windowSeconds: number): number {
-  return (spendUsd / feature.usdPerMonth) * (MONTH_SECONDS / windowSeconds);
+/** Seconds of the period in which promtool's tests of alerts take place, on 1970-01-01. */
+export function countPeriodSeconds({ calendar }: Plan, day: string): number {
+  // Before the table periods are as long as its first; December, where it is still 1969, is as long as January.
+  const [first, second] = planTable(calendar, day);
+  if (calendar.period === "month") return 31 * 86_400;
+  return (second?.startSeconds ?? Number.NaN) - (first?.startSeconds ?? Number.NaN);
 }
 
 /** The greatest spend that is not over the rate in the long window. */
-function findBoundarySpend(feature: PlannedFeature, burn: AlertWindows & { readonly rate: number }): number {
-  let spendUsd = (burn.rate * feature.usdPerMonth * burn.longSeconds) / MONTH_SECONDS;
-  while (computePace(spendUsd, feature, burn.longSeconds) > burn.rate) spendUsd *= 1 - Number.EPSILON;
+function findBoundarySpend(
+  feature: PlannedFeature,
+  burn: AlertWindows & { readonly rate: number },
+  periodSeconds: number,
+): number {
+  let spendUsd = (burn.rate * feature.usdPerPeriod * burn.longSeconds) / periodSeconds;
+  while (computePace(spendUsd, feature, burn.longSeconds, periodSeconds) > burn.rate)
+    spendUsd *= 1 - Number.EPSILON;
   return spendUsd;
 }
 
-/** Stories of the pace of spending against the month's budget. */
-export function planBurnStories(plan: Plan): readonly AlertStory[] {
+/** Stories of the pace of spending against the period's budget. */
+export function planBurnStories(plan: Plan, day: string): readonly AlertStory[] {
   const { burn } = plan.alerting;
+  const periodSeconds = countPeriodSeconds(plan, day);
   const later = 1 + burn.shortSeconds / planTestStep(plan);
   const tellOnce = (costUsd: number, figure: number | undefined): AlertCase => ({
     steps: [{ at: 1, costUsd, successes: 0 }],
@@ -150,17 +171,17 @@ export function planBurnStories(plan: Plan): readonly AlertStory[] {
     {
       name: "fires when both windows are over the rate, and recovers when the short one has passed",
       tell: (feature) => {
-        const spendUsd = 2 * findBoundarySpend(feature, burn);
-        return tellOnce(spendUsd, computePace(spendUsd, feature, burn.shortSeconds));
+        const spendUsd = 2 * findBoundarySpend(feature, burn, periodSeconds);
+        return tellOnce(spendUsd, computePace(spendUsd, feature, burn.shortSeconds, periodSeconds));
       },
     },
     {
       name: "is silent when the long window is exactly at the rate",
-      tell: (feature) => tellOnce(findBoundarySpend(feature, burn), undefined),
+      tell: (feature) => tellOnce(findBoundarySpend(feature, burn, periodSeconds), undefined),
     },
     {
       name: "is silent when only the short window is over the rate",
-      tell: (feature) => tellOnce(findBoundarySpend(feature, burn) / 2, undefined),
+      tell: (feature) => tellOnce(findBoundarySpend(feature, burn, periodSeconds) / 2, undefined),
     },
   ];
 }

@@ -62,8 +62,8 @@ function planBurnAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
     labels: planLabels(feature, "period"),
     digits: 1,
     annotate: (figure) => ({
-      summary: `${feature.name} spends ${figure} times as fast as its budget of ${renderUsd(feature.usdPerMonth, 2)} a month allows`,
-      description: `The pace was above ${rate} times the even one in ${windows}; 1 uses the budget up exactly at the month's end.`,
+      summary: `${feature.name} spends ${figure} times as fast as its budget of ${renderUsd(feature.usdPerPeriod, 2)} a ${plan.periodName} allows`,
+      description: `The pace was above ${rate} times the even one in ${windows}; 1 uses the budget up exactly at the ${plan.periodName}'s end.`,
       success: feature.success,
       response: feature.response ?? DEFAULT_RESPONSE,
       next: "Open the dashboard of Claude features, choose the feature, and see whether actions or the cost of each have grown.",

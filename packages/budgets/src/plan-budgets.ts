@@ -1,5 +1,7 @@
 import type { AttributionRule } from "@bursar/conventions";
 import type { Budgets, Feature, Owner, Receiver, WrittenAttribution } from "./budgets.ts";
+import { MONTHS } from "./periods/plan-period-starts.ts";
+import type { Calendar } from "./periods/plan-period-starts.ts";
 import type { Plan, PlannedAlerting, PlannedFeature, PlannedOwner, PlannedReceiver } from "./plan.ts";
 
 const BURN = { short: 3600, long: 21_600, rate: 6 };
@@ -34,8 +36,18 @@ function planOwner(name: string, owner: Owner): PlannedOwner {
   return { name, page, ticket, look: owner.look ?? ticket };
 }
 
-function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): PlannedFeature {
-  const owner = feature.owner ?? teams[feature.team]?.owner;
+/** When periods begin; those of the calendar in UTC where the file says nothing. */
+export function planCalendar({ period = "month", fiscalYearStart = 1, timezone = "UTC" }: Budgets): Calendar {
+  return { period: period === "fiscal_year" ? "year" : period, startMonth: fiscalYearStart, timezone };
+}
+
+/** Decimals of at most 15 digits times a small number; the product's own stray digits go. */
+function multiplyUsd(usd: number, factor: number): number {
+  return Number((usd * factor).toPrecision(15));
+}
+
+function planFeature(name: string, feature: Feature, budgets: Budgets): PlannedFeature {
+  const owner = feature.owner ?? budgets.teams[feature.team]?.owner;
   if (owner === undefined) throw new Error(`feature ${name} has no owner although the file was checked`);
   const { action, budget } = feature;
   return {
@@ -50,6 +62,7 @@ function planFeature(name: string, feature: Feature, teams: Budgets["teams"]): P
     returnIsSuccess: action.signal === "return",
     usdPerAction: budget.usdPerAction,
     usdPerMonth: budget.usdPerMonth,
+    usdPerPeriod: multiplyUsd(budget.usdPerMonth, MONTHS[planCalendar(budgets).period]),
     actionsPerMonth: budget.actionsPerMonth,
     minActions: budget.minActions ?? 20,
     response: budget.response,
@@ -77,13 +90,15 @@ export function planBudgets(budgets: Budgets): Plan {
   const receivers = Object.entries(budgets.receivers).map(([name, receiver]) => planReceiver(name, receiver));
   const catchAll = receivers.find((receiver) => receiver.name === "catch-all") ?? receivers[0];
   return {
+    calendar: planCalendar(budgets),
+    periodName: budgets.period?.replace("_", " ") ?? "month",
     environments: budgets.environments ?? [],
     alerting: planAlerting(budgets.alerting),
     receivers,
     catchAll: catchAll?.name ?? "catch-all",
     owners: Object.entries(budgets.owners).map(([name, owner]) => planOwner(name, owner)),
     features: Object.entries(budgets.features)
-      .map(([name, feature]) => planFeature(name, feature, budgets.teams))
+      .map(([name, feature]) => planFeature(name, feature, budgets))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
     attribution: Object.entries(budgets.features).flatMap(([feature, { attribution = [] }]) =>
       attribution.map((conditions) => planAttribution(feature, conditions)),

@@ -1,4 +1,5 @@
 import type { AttributionRule } from "@bursar/conventions";
+import type { Calendar } from "./periods/plan-period-starts.ts";
 
 /** Where a feature's count of successful actions comes from: recorded outcomes, or calls that ended well. */
 export type Signal = "outcome" | "calls";
@@ -19,8 +20,10 @@ export interface PlannedFeature {
   readonly returnIsSuccess: boolean;
   /** Target cost of one successful action. */
   readonly usdPerAction: number;
-  /** Budget of the calendar month. */
+  /** Budget of a month; of a longer period, its even share. */
   readonly usdPerMonth: number;
+  /** Budget of the period: of a quarter three months'. */
+  readonly usdPerPeriod: number;
   readonly actionsPerMonth: number | undefined;
   /** Below this count of ended actions of any outcome in a window, there is too little data to tell. */
   readonly minActions: number;
@@ -71,6 +74,9 @@ export interface PlannedOwner {
 
 /** The budgets file with all defaults applied and all names resolved: what every renderer reads. */
 export interface Plan {
+  readonly calendar: Calendar;
+  /** The period for people, such as `fiscal year`. */
+  readonly periodName: string;
   /** Environments that count; empty means all. */
   readonly environments: readonly string[];
   readonly alerting: PlannedAlerting;

@@ -1,4 +1,5 @@
 import { renderDuration } from "./duration.ts";
+import type { Clock, LongPeriod } from "./periods/plan-clock.ts";
 
 /** A counter of the wire contract as the rules read it, with its snapshot series. */
 export interface RuleCounter {
@@ -11,15 +12,6 @@ export interface RuleCounter {
   /** Matchers of the features whose figures come from this counter. */
   readonly features: readonly string[];
 }
-
-/** This month in UTC as the label `month`, such as `202611`. Inline, because a recorded one can be stale. */
-export const MONTH = `count_values("month", year() * 100 + month())`;
-
-/** The month before: as many days back as today's day of the month is always its last day. */
-export const PREVIOUS_MONTH: string = [
-  `count_values("month", year(vector(time()) - day_of_month() * 86400) * 100`,
-  `+ month(vector(time()) - day_of_month() * 86400))`,
-].join(" ");
 
 /** A quoted string of PromQL. */
 export function renderString(text: string): string {
@@ -49,15 +41,15 @@ function renderKept(counter: RuleCounter): string {
 }
 
 /** Every process's balance, kept with the month in which it was seen. */
-export function renderSnapshot(metric: string): string {
-  return `last_over_time(${metric}[6h])\n* on () group_left (month)\n${MONTH}`;
+export function renderSnapshot(metric: string, { month }: Clock): string {
+  return `last_over_time(${metric}[6h])\n* on () group_left (month)\n${month}`;
 }
 
 /** Spend of the month as of the last snapshot: per process, this month's balance less last month's. */
-export function renderMonthAtSnapshot(counter: RuleCounter): string {
+export function renderMonthAtSnapshot(counter: RuleCounter, { month, previousMonth }: Clock): string {
   const kept = renderKept(counter);
-  const balance = `(last_over_time(${kept}[32d]) and on (month) ${MONTH})`;
-  const baseline = `(last_over_time(${kept}[32d]) and on (month) ${PREVIOUS_MONTH})`;
+  const balance = `(last_over_time(${kept}[32d]) and on (month) ${month})`;
+  const baseline = `(last_over_time(${kept}[32d]) and on (month) ${previousMonth})`;
   return [
     "sum by (feature) (",
     `    (${balance}`,
@@ -67,17 +59,39 @@ export function renderMonthAtSnapshot(counter: RuleCounter): string {
     `    ${balance}`,
     ")",
     "* on () group_left (month)",
-    MONTH,
+    month,
   ].join("\n");
 }
 
-/** Spend of the month now: the last snapshot's total, and what each process added since. */
-export function renderMonthToDate(counter: RuleCounter, atSnapshot: string): string {
+/**
+ * Spend of a long period as of the last snapshot: the sum of its months.
+ *
+ * @param monthAtSnapshot - record of the months
+ */
+export function renderPeriodAtSnapshot(monthAtSnapshot: string, period: LongPeriod): string {
+  return [
+    "sum by (feature) (",
+    `  last_over_time(${monthAtSnapshot}[${period.lookBackDays}d])`,
+    "and on (month) (",
+    period.months,
+    "))",
+    "* on () group_left (period)",
+    period.current,
+  ].join("\n");
+}
+
+/**
+ * Spend of the month or period now: the last snapshot's total, and what each process added since.
+ *
+ * @param atSnapshot - record of the totals
+ * @param current - the matcher of those that are of now, such as `on (month) …`
+ */
+export function renderToDate(counter: RuleCounter, atSnapshot: string, current: string): string {
   const balance = `last_over_time(${renderRaw(counter)}[6h])`;
   const total = renderSelector(atSnapshot, counter.features);
   return [
     "sum by (feature) (",
-    `    (last_over_time(${total}[1d]) and on (month) ${MONTH})`,
+    `    (last_over_time(${total}[1d]) and ${current})`,
     "  or",
     `    (${balance} - max without (month) (last_over_time(${renderKept(counter)}[1d])))`,
     "  or",

@@ -3,7 +3,13 @@ import type { InputSeries } from "./input-series.ts";
 import { renderCost, renderFailures, renderSuccesses, renderUnpricedTokens } from "./input-series.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import type { AlertCase, AlertStep, AlertStory } from "./plan-alert-cases.ts";
-import { computePace, planBurnStories, planTestStep, planUnitCostStories } from "./plan-alert-cases.ts";
+import {
+  computePace,
+  countPeriodSeconds,
+  planBurnStories,
+  planTestStep,
+  planUnitCostStories,
+} from "./plan-alert-cases.ts";
 import { planAlerts } from "./plan-alerts.ts";
 import type { PlannedAlert } from "./plan-alerts.ts";
 import { planPriceStories } from "./plan-price-stories.ts";
@@ -97,8 +103,14 @@ function planFigure(
 
 const UNPRICED_TOKENS = 700;
 
-function planFeatureFigures(plan: Plan, feature: PlannedFeature, step: number): readonly unknown[] {
-  const { usdPerAction, usdPerMonth, minActions, name } = feature;
+function planFeatureFigures(
+  plan: Plan,
+  feature: PlannedFeature,
+  step: number,
+  periodSeconds: number,
+): readonly unknown[] {
+  const { usdPerAction, usdPerPeriod, minActions, name } = feature;
+  const { longSeconds } = plan.alerting.burn;
   const costUsd = 2 * usdPerAction * minActions;
   const check = (record: string, window: string | undefined, figure: number): unknown => {
     const labels = `{feature="${name}"${window === undefined ? "" : `,window="${window}"`}}`;
@@ -106,7 +118,7 @@ function planFeatureFigures(plan: Plan, feature: PlannedFeature, step: number): 
   };
   return [
     check(RECORDS.budgetUnitCost, undefined, usdPerAction),
-    check(RECORDS.budgetPeriod, undefined, usdPerMonth),
+    check(RECORDS.budgetPeriod, undefined, usdPerPeriod),
     check(RECORDS.costWindow, "short", costUsd),
     check(RECORDS.actionsWindow, "short", 3 * minActions),
     check(RECORDS.successesWindow, "long", minActions),
@@ -116,14 +128,15 @@ function planFeatureFigures(plan: Plan, feature: PlannedFeature, step: number): 
     check(RECORDS.costMonthToDate, undefined, costUsd),
     check(RECORDS.actionsMonthToDate, undefined, 3 * minActions),
     check(RECORDS.successesMonthToDate, undefined, minActions),
-    check(RECORDS.budgetUsed, undefined, costUsd / usdPerMonth),
-    check(RECORDS.burnRate, "long", computePace(costUsd, feature, plan.alerting.burn.longSeconds)),
+    check(RECORDS.budgetUsed, undefined, costUsd / usdPerPeriod),
+    check(RECORDS.burnRate, "long", computePace(costUsd, feature, longSeconds, periodSeconds)),
   ];
 }
 
 /** The figures that all recording rules give for one jump of cost and actions. */
-function planFigureTest(plan: Plan): Readonly<Record<string, unknown>> {
+function planFigureTest(plan: Plan, day: string): Readonly<Record<string, unknown>> {
   const step = planTestStep(plan);
+  const periodSeconds = countPeriodSeconds(plan, day);
   return {
     name: "figures of one process that spent twice its budget per action",
     interval: `${step}s`,
@@ -137,12 +150,14 @@ function planFigureTest(plan: Plan): Readonly<Record<string, unknown>> {
       const uncounted = planSeries(others, feature, { steps, expected: [] });
       return plan.environments.length === 0 ? counted : [...counted, ...uncounted];
     }),
-    promql_expr_test: plan.features.flatMap((feature) => planFeatureFigures(plan, feature, step)),
+    promql_expr_test: plan.features.flatMap((feature) =>
+      planFeatureFigures(plan, feature, step, periodSeconds),
+    ),
   };
 }
 
 /** Unit tests of promtool for every alert of a plan: it fires, stays silent, recovers, and holds at the boundary. */
-export function renderAlertTests(plan: Plan): string {
+export function renderAlertTests(plan: Plan, day: string): string {
   const alerts = planAlerts(plan);
   const planTests = (name: string, stories: readonly AlertStory[]): readonly unknown[] => {
     const named = alerts.filter((alert) => alert.name === name);
@@ -153,10 +168,10 @@ export function renderAlertTests(plan: Plan): string {
     evaluation_interval: `${planTestStep(plan)}s`,
     group_eval_order: GROUP_ORDER,
     tests: [
-      planFigureTest(plan),
+      planFigureTest(plan, day),
       ...planTests(ALERTS.unitCostOverBudget, planUnitCostStories(plan)),
       ...planTests(ALERTS.spendWithoutSuccess, planSpendStories(plan)),
-      ...planTests(ALERTS.budgetBurningFast, planBurnStories(plan)),
+      ...planTests(ALERTS.budgetBurningFast, planBurnStories(plan, day)),
       ...planTests(ALERTS.unpricedTokens, planPriceStories(plan)),
     ],
   });

@@ -65,7 +65,12 @@ function renderLastHour(metric: string, matchers: readonly string[], labels: str
   return `sum by (${labels}) ((last_over_time(${raw}[1h]) - last_over_time(${raw}[1h] offset 1h)) or last_over_time(${raw}[1h]))`;
 }
 
-function buildBudgetPanels(): readonly PanelBuilder[] {
+function buildBudgetPanels({ calendar, periodName }: Plan): readonly PanelBuilder[] {
+  const title = periodName.charAt(0).toUpperCase() + periodName.slice(1);
+  const [spent, name] =
+    calendar.period === "month"
+      ? [RECORDS.costMonthToDate, "calendar month"]
+      : [RECORDS.costPeriodToDate, periodName];
   return [
     buildPanel(
       "Cost per successful action",
@@ -77,23 +82,23 @@ function buildBudgetPanels(): readonly PanelBuilder[] {
       ],
     ),
     buildPanel(
-      "Month to date",
-      "USD since the calendar month (UTC) began, against the month's budget.",
+      `${title} to date`,
+      `USD since the ${name} (${calendar.timezone}) began, against the ${periodName}'s budget.`,
       "currencyUSD",
       [
-        { expr: `${RECORDS.costMonthToDate}{${FEATURE}}`, legend: "{{feature}} spent" },
+        { expr: `${spent}{${FEATURE}}`, legend: "{{feature}} spent" },
         { expr: `${RECORDS.budgetPeriod}{${FEATURE}}`, legend: "{{feature}} budget" },
       ],
     ),
     buildPanel(
-      "Share of the month's budget used",
-      "Month to date divided by the month's budget.",
+      `Share of the ${periodName}'s budget used`,
+      `${title} to date divided by the ${periodName}'s budget.`,
       "percentunit",
       [{ expr: `${RECORDS.budgetUsed}{${FEATURE}}`, legend: "{{feature}}" }],
     ),
     buildPanel(
       "Pace of spending",
-      "1 uses the month's budget up exactly at its end. The alert fires when both windows are over the rate of the budgets file.",
+      `1 uses the ${periodName}'s budget up exactly at its end. The alert fires when both windows are over the rate of the budgets file.`,
       "none",
       [{ expr: `${RECORDS.burnRate}{${FEATURE}}`, legend: "{{feature}} {{window}}" }],
     ),
@@ -198,9 +203,11 @@ function buildUsagePanels(plan: Plan): readonly PanelBuilder[] {
 export function renderDashboard(plan: Plan): string {
   const dashboard = new DashboardBuilder("Claude features")
     .uid("bursar-features")
-    .description("Cost per successful action, month to date and pace of every feature, against budgets.yaml.")
+    .description(
+      `Cost per successful action, ${plan.periodName} to date and pace of every feature, against budgets.yaml.`,
+    )
     .tags(["claude", "bursar"])
-    .timezone("utc")
+    .timezone(plan.calendar.timezone === "UTC" ? "utc" : plan.calendar.timezone)
     .refresh("30s")
     .time({ from: "now-6h", to: "now" })
     .tooltip(DashboardCursorSync.Crosshair)
@@ -216,7 +223,7 @@ export function renderDashboard(plan: Plan): string {
         .includeAll(true)
         .allValue(".*"),
     );
-  const panels = [...buildBudgetPanels(), ...buildUsagePanels(plan), ...buildEndingPanels(plan)];
+  const panels = [...buildBudgetPanels(plan), ...buildUsagePanels(plan), ...buildEndingPanels(plan)];
   for (const panel of panels) dashboard.withPanel(panel);
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`;
 }

@@ -1,15 +1,19 @@
 import { RECORDS } from "@bursar/conventions";
 import type { InputSeries } from "./input-series.ts";
 import { renderCost, renderFailures, renderSuccesses } from "./input-series.ts";
+import { planTable } from "./periods/plan-clock.ts";
+import type { PeriodStart } from "./periods/plan-period-starts.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import { GROUP_ORDER } from "./render-recording-rules.ts";
 import { renderYaml } from "./render-yaml.ts";
 
-/** Samples come every 20 minutes, rules are evaluated every hour; January 1970 ends at hour 744. */
+/** Samples come every 20 minutes, rules are evaluated every hour. */
 const SAMPLES_PER_HOUR = 3;
+/** The hour at which the month ends in the tests, as January 1970 does. */
+const EDGE_HOUR = 744;
 
 /** Balances of processes by the hour at which each begins; `undefined` is silence. Comments: what they spent. */
-type Balances = readonly (readonly [hour: number, balanceUsd: number | undefined])[];
+export type Balances = readonly (readonly [hour: number, balanceUsd: number | undefined])[];
 
 const PROCESSES: Readonly<Record<string, Balances>> = {
   "ended-last-month": [
@@ -34,11 +38,12 @@ const PROCESSES: Readonly<Record<string, Balances>> = {
 };
 const LAST_HOUR = 760;
 
-function renderBalances(balances: Balances): string {
+/** Samples of a process every 20 minutes, as promtool writes them. */
+export function renderBalances(balances: Balances, lastHour: number = LAST_HOUR): string {
   const [first] = balances;
   const silence = `_x${Math.round((first?.[0] ?? 0) * SAMPLES_PER_HOUR)}`;
   const parts = balances.map(([hour, balanceUsd], index) => {
-    const until = balances[index + 1]?.[0] ?? LAST_HOUR;
+    const until = balances[index + 1]?.[0] ?? lastHour;
     const samples = Math.round((until - hour) * SAMPLES_PER_HOUR);
     return balanceUsd === undefined ? `_x${samples}` : `${balanceUsd}x${samples - 1}`;
   });
@@ -60,7 +65,40 @@ function planActionSeries(plan: Plan, feature: PlannedFeature): readonly InputSe
   ];
 }
 
-function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<string, unknown>> {
+/** Two months and the edge between them, in seconds since 1970. */
+interface MonthEdge {
+  readonly seconds: number;
+  readonly month: string;
+  readonly previousMonth: string;
+}
+
+function renderLabel({ day }: PeriodStart): string {
+  return day.slice(0, 7).replace("-", "");
+}
+
+/** The first edge behind which the clocks show another time than a month before, else that of January 1970. */
+function findEdge({ calendar }: Plan, day: string): MonthEdge {
+  const months = planTable({ ...calendar, period: "month", startMonth: 1 }, day);
+  const findOffset = (start: PeriodStart): number => Date.parse(start.day) / 1000 - start.startSeconds;
+  const [zeroth] = months;
+  const isAtUtc = zeroth !== undefined && findOffset(zeroth) === 0;
+  const at = months.findIndex((start, index) => {
+    const before = months[index - 1];
+    return before !== undefined && findOffset(before) !== findOffset(start);
+  });
+  if (at === -1 && isAtUtc) return { seconds: EDGE_HOUR * 3600, month: "197002", previousMonth: "197001" };
+  const [before, start] = months.slice(Math.max(at, 1) - 1);
+  if (before === undefined || start === undefined) throw new Error("the table of months is empty");
+  return { seconds: start.startSeconds, month: renderLabel(start), previousMonth: renderLabel(before) };
+}
+
+/** Where the tests do not begin in 1970, the moment at which they do. */
+export function renderStart(startSeconds: number): Readonly<Record<string, unknown>> {
+  return startSeconds === 0 ? {} : { start_timestamp: String(startSeconds) };
+}
+
+function planMonthTest(plan: Plan, feature: PlannedFeature, day: string): Readonly<Record<string, unknown>> {
+  const edge = findEdge(plan, day);
   const labels = `{feature="${feature.name}"}`;
   const check = (hour: number, usd: number): unknown => ({
     expr: `round(1e6 * ${RECORDS.costMonthToDate}${labels})`,
@@ -72,7 +110,7 @@ function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<str
     eval_time: `${hour}h`,
     exp_samples: [{ labels: record + labels, value: actions }],
   });
-  const month = `{feature="${feature.name}",month="197001"}`;
+  const month = `{feature="${feature.name}",month="${edge.previousMonth}"}`;
   const clock = (record: string, label: string): unknown => ({
     expr: record,
     eval_time: `${LAST_HOUR - 1}h`,
@@ -80,6 +118,7 @@ function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<str
   });
   return {
     name: "month to date over the end of a month",
+    ...renderStart(edge.seconds - EDGE_HOUR * 3600),
     interval: "20m",
     input_series: [
       ...Object.entries(PROCESSES).map(([run, balances]) => ({
@@ -107,8 +146,8 @@ function planMonthTest(plan: Plan, feature: PlannedFeature): Readonly<Record<str
         eval_time: `${LAST_HOUR - 1}h`,
         exp_samples: [{ labels: month, value: 15e6 }],
       },
-      clock(RECORDS.month, "197002"),
-      clock(RECORDS.previousMonth, "197001"),
+      clock(RECORDS.month, edge.month),
+      clock(RECORDS.previousMonth, edge.previousMonth),
     ],
   };
 }
@@ -134,12 +173,12 @@ function planSilenceTest(plan: Plan, feature: PlannedFeature): Readonly<Record<s
 }
 
 /** Unit tests of promtool for the month's total: processes that end, go on, begin, and fall silent. */
-export function renderMonthTests(plan: Plan): string {
+export function renderMonthTests(plan: Plan, day: string): string {
   const [feature] = plan.features;
   return renderYaml({
     rule_files: ["../claude.rules.yaml"],
     evaluation_interval: "1h",
     group_eval_order: GROUP_ORDER.filter((group) => group !== "claude-alerts"),
-    tests: feature === undefined ? [] : [planMonthTest(plan, feature), planSilenceTest(plan, feature)],
+    tests: feature === undefined ? [] : [planMonthTest(plan, feature, day), planSilenceTest(plan, feature)],
   });
 }

@@ -1,12 +1,13 @@
 import { RECORDS } from "@bursar/conventions";
 import { renderDuration } from "./duration.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
+import { planClock, planTable } from "./periods/plan-clock.ts";
+import type { Clock } from "./periods/plan-clock.ts";
 import {
-  MONTH,
-  PREVIOUS_MONTH,
   renderMonthAtSnapshot,
-  renderMonthToDate,
+  renderPeriodAtSnapshot,
   renderSnapshot,
+  renderToDate,
   renderWindow,
 } from "./promql.ts";
 import type { RuleCounter } from "./promql.ts";
@@ -29,7 +30,7 @@ function planConstants(feature: PlannedFeature): readonly Rule[] {
   const row = (record: string, constant: number): Rule => ({ record, expr: `vector(${constant})`, labels });
   return [
     row(RECORDS.budgetUnitCost, feature.usdPerAction),
-    row(RECORDS.budgetPeriod, feature.usdPerMonth),
+    row(RECORDS.budgetPeriod, feature.usdPerPeriod),
     row(RECORDS.budgetMinActions, feature.minActions),
     {
       record: RECORDS.featureInfo,
@@ -39,13 +40,26 @@ function planConstants(feature: PlannedFeature): readonly Rule[] {
   ];
 }
 
-function planSnapshotRules(plan: Plan): readonly Rule[] {
+function planSnapshotRules(plan: Plan, clock: Clock): readonly Rule[] {
   const { cost, actions, successes } = planCounters(plan);
+  const renderMonth = (counter: RuleCounter): string => renderMonthAtSnapshot(counter, clock);
+  const { longPeriod } = clock;
   return [
-    ...planSnapshots().map(({ metric, snapshot }) => ({ record: snapshot, expr: renderSnapshot(metric) })),
-    { record: RECORDS.costMonthAtSnapshot, expr: renderMonthAtSnapshot(cost) },
-    { record: RECORDS.actionsMonthAtSnapshot, expr: planUnion(actions, renderMonthAtSnapshot) },
-    { record: RECORDS.successesMonthAtSnapshot, expr: planUnion(successes, renderMonthAtSnapshot) },
+    ...planSnapshots().map(({ metric, snapshot }) => ({
+      record: snapshot,
+      expr: renderSnapshot(metric, clock),
+    })),
+    { record: RECORDS.costMonthAtSnapshot, expr: renderMonth(cost) },
+    { record: RECORDS.actionsMonthAtSnapshot, expr: planUnion(actions, renderMonth) },
+    { record: RECORDS.successesMonthAtSnapshot, expr: planUnion(successes, renderMonth) },
+    ...(longPeriod === undefined
+      ? []
+      : [
+          {
+            record: RECORDS.costPeriodAtSnapshot,
+            expr: renderPeriodAtSnapshot(RECORDS.costMonthAtSnapshot, longPeriod),
+          },
+        ]),
   ];
 }
 
@@ -99,7 +113,7 @@ function planUnpricedRules(plan: Plan): readonly Rule[] {
   ];
 }
 
-function planBurnRules(plan: Plan): readonly Rule[] {
+function planBurnRules(plan: Plan, { periodSeconds }: Clock): readonly Rule[] {
   const { cost } = planCounters(plan);
   const { shortSeconds, longSeconds } = plan.alerting.burn;
   const windows = [
@@ -111,20 +125,20 @@ function planBurnRules(plan: Plan): readonly Rule[] {
     expr: [
       renderWindow(cost, seconds),
       `/ on (feature) ${RECORDS.budgetPeriod}`,
-      `* scalar(days_in_month() * 86400 / ${seconds})`,
+      `* scalar(${periodSeconds} / ${seconds})`,
     ].join("\n"),
     labels: { window },
   }));
 }
 
-function planMonthRules(plan: Plan): readonly Rule[] {
+function planMonthRules(plan: Plan, { month, previousMonth }: Clock): readonly Rule[] {
   const { cost, actions, successes } = planCounters(plan);
   const count = (counters: readonly RuleCounter[], atSnapshot: string): string =>
-    planUnion(counters, (counter) => renderMonthToDate(counter, atSnapshot));
+    planUnion(counters, (counter) => renderToDate(counter, atSnapshot, `on (month) ${month}`));
   return [
-    { record: RECORDS.month, expr: MONTH },
-    { record: RECORDS.previousMonth, expr: PREVIOUS_MONTH },
-    { record: RECORDS.costMonthToDate, expr: renderMonthToDate(cost, RECORDS.costMonthAtSnapshot) },
+    { record: RECORDS.month, expr: month },
+    { record: RECORDS.previousMonth, expr: previousMonth },
+    { record: RECORDS.costMonthToDate, expr: count([cost], RECORDS.costMonthAtSnapshot) },
     { record: RECORDS.actionsMonthToDate, expr: count(actions, RECORDS.actionsMonthAtSnapshot) },
     { record: RECORDS.successesMonthToDate, expr: count(successes, RECORDS.successesMonthAtSnapshot) },
     {
@@ -132,10 +146,30 @@ function planMonthRules(plan: Plan): readonly Rule[] {
       expr: renderUnitCost(RECORDS.costMonthToDate, RECORDS.actionsMonthToDate, RECORDS.successesMonthToDate),
       labels: { window: "month_to_date" },
     },
-    {
-      record: RECORDS.budgetUsed,
-      expr: `${RECORDS.costMonthToDate}\n/ on (feature) ${RECORDS.budgetPeriod}`,
-    },
+  ];
+}
+
+function planBudgetRules(plan: Plan, { longPeriod }: Clock): readonly Rule[] {
+  const { cost } = planCounters(plan);
+  const used = (spent: string): Rule => ({
+    record: RECORDS.budgetUsed,
+    expr: `${spent}\n/ on (feature) ${RECORDS.budgetPeriod}`,
+  });
+  if (longPeriod === undefined) return [used(RECORDS.costMonthToDate)];
+  const current = `on (period) ${longPeriod.current}`;
+  return [
+    { record: RECORDS.costPeriodToDate, expr: renderToDate(cost, RECORDS.costPeriodAtSnapshot, current) },
+    used(RECORDS.costPeriodToDate),
+  ];
+}
+
+/** Until when the table of the calendar is known; PromQL knows UTC's own months for ever. */
+function renderTable({ calendar }: Plan, day: string): readonly string[] {
+  if (calendar.timezone === "UTC" && calendar.period === "month") return [];
+  const end = planTable(calendar, day).at(-1)?.day ?? "";
+  return [
+    "",
+    `Periods and clock changes of ${calendar.timezone} are known until ${end}; compile again once a year.`,
   ];
 }
 
@@ -143,7 +177,7 @@ const REMARKS = [
   "",
   "Every figure is a difference of balances: what a process's counter says now, less what it said before.",
   "A process is a series of its own (label run), so nothing is lost when it is short-lived and nothing is",
-  "counted twice when it restarts. Months are calendar months in UTC; a month's edge is sharp to one snapshot.",
+  "counted twice when it restarts. Months are calendar months in {timezone}; a month's edge is sharp to one snapshot.",
   "",
   "Cost at 100,000 live series: the snapshot group reads up to 32 days of snapshots (768 for each process that",
   "lived in them) once an hour; every other rule reads 6 hours of samples at most, and one day of snapshots.",
@@ -152,15 +186,20 @@ const REMARKS = [
 /** Groups in the order in which figures follow from each other; promtool would take them at random. */
 export const GROUP_ORDER = ["claude-budgets", "claude-snapshot", "claude-figures", "claude-alerts"] as const;
 
-/** The recording rules: snapshots, month to date, windows, unit costs, budgets. */
-export function renderRecordingRules(plan: Plan): string {
+/**
+ * The recording rules: snapshots, month to date, windows, unit costs, budgets.
+ *
+ * @param day - whose year begins the table of periods, such as `2026-11-23`
+ */
+export function renderRecordingRules(plan: Plan, day: string): string {
+  const clock = planClock(plan.calendar, day);
   const interval = renderDuration(plan.alerting.intervalSeconds);
   const groups = [
     { name: "claude-budgets", interval, rules: plan.features.flatMap((feature) => planConstants(feature)) },
     {
       name: "claude-snapshot",
       interval: renderDuration(plan.alerting.snapshotSeconds),
-      rules: planSnapshotRules(plan),
+      rules: planSnapshotRules(plan, clock),
     },
     {
       name: "claude-figures",
@@ -168,10 +207,12 @@ export function renderRecordingRules(plan: Plan): string {
       rules: [
         ...planWindowRules(plan),
         ...planUnpricedRules(plan),
-        ...planBurnRules(plan),
-        ...planMonthRules(plan),
+        ...planBurnRules(plan, clock),
+        ...planMonthRules(plan, clock),
+        ...planBudgetRules(plan, clock),
       ],
     },
   ];
-  return renderYaml({ groups }, REMARKS);
+  const remarks = REMARKS.map((line) => line.replace("{timezone}", plan.calendar.timezone));
+  return renderYaml({ groups }, [...remarks, ...renderTable(plan, day)]);
 }

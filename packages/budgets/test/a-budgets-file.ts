@@ -2,6 +2,9 @@ import { planBudgets } from "../src/plan-budgets.ts";
 import type { Plan } from "../src/plan.ts";
 import { readBudgets } from "../src/read-budgets.ts";
 
+/** The day that tests compile for. */
+export const DAY = "2026-11-23";
+
 /** A correct file; a test replaces the lines it is about. */
 export const BUDGETS_FILE = `apiVersion: bursar.dev/v1
 kind: Budgets

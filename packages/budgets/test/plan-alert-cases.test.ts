@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planBurnStories, planTestStep, planUnitCostStories } from "../src/plan-alert-cases.ts";
 import type { AlertCase, AlertStory } from "../src/plan-alert-cases.ts";
 import type { Plan, PlannedFeature } from "../src/plan.ts";
-import { aPlan } from "./a-budgets-file.ts";
+import { aPlan, DAY } from "./a-budgets-file.ts";
 
 function tell(
   plan: Plan,
@@ -51,7 +51,7 @@ describe("planUnitCostStories", () => {
 
 describe("planBurnStories", () => {
   it("spends twice what the long window allows to fire", () => {
-    const [step] = tell(aPlan(), planBurnStories(aPlan()), "recovers").steps;
+    const [step] = tell(aPlan(), planBurnStories(aPlan(), DAY), "recovers").steps;
     // 6 times the even pace for 6 of January's 744 hours, twice
     expect(step?.costUsd).toBeCloseTo((2 * 6 * 3000 * 6) / 744, 9);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Plan } from "../src/plan.ts";
 import { aPlan } from "./a-budgets-file.ts";
 
 describe("planBudgets", () => {
@@ -16,6 +17,7 @@ describe("planBudgets", () => {
         returnIsSuccess: false,
         usdPerAction: 0.02,
         usdPerMonth: 3000,
+        usdPerPeriod: 3000,
         actionsPerMonth: undefined,
         minActions: 20,
         response: undefined,
@@ -24,6 +26,18 @@ describe("planBudgets", () => {
         latencyBoundsSeconds: [],
       },
     ]);
+  });
+
+  it("sums a quarter's budget up from three months, without stray digits, and a year's from twelve", () => {
+    const planWith = (lines: string): Plan =>
+      aPlan(["kind: Budgets\n", `kind: Budgets\n${lines}`], ["usdPerMonth: 3000", "usdPerMonth: 0.1"]);
+    const quarter = planWith("period: quarter\ntimezone: Asia/Tokyo\n");
+    expect(quarter.features[0]?.usdPerPeriod).toBe(0.3);
+    expect(quarter.calendar).toEqual({ period: "quarter", startMonth: 1, timezone: "Asia/Tokyo" });
+    const year = planWith("period: fiscal_year\nfiscalYearStart: 7\n");
+    expect(year.features[0]?.usdPerPeriod).toBe(1.2);
+    expect(year.calendar).toEqual({ period: "year", startMonth: 7, timezone: "UTC" });
+    expect(planWith("").calendar).toEqual({ period: "month", startMonth: 1, timezone: "UTC" });
   });
 
   it("prefers the feature's own owner", () => {

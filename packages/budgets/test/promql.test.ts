@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { planClock } from "../src/periods/plan-clock.ts";
 import {
   renderMatcher,
-  renderMonthToDate,
+  renderToDate,
   renderSelector,
   renderSnapshot,
   renderString,
@@ -16,6 +17,8 @@ const COST = {
   features: ['feature!="a"'],
 };
 
+const CLOCK = planClock({ period: "month", startMonth: 1, timezone: "UTC" }, "2026-11-23");
+
 describe("promql", () => {
   it("quotes a text so that nothing in it ends the string", () => {
     expect(renderString('a"b\\c\nd')).toBe(String.raw`"a\"b\\c\nd"`);
@@ -29,7 +32,7 @@ describe("promql", () => {
   });
 
   it("keeps every environment in the snapshots, so that a change of the list finds its history", () => {
-    expect(renderSnapshot("cost")).toBe(
+    expect(renderSnapshot("cost", CLOCK)).toBe(
       'last_over_time(cost[6h])\n* on () group_left (month)\ncount_values("month", year() * 100 + month())',
     );
   });
@@ -55,6 +58,8 @@ describe("promql", () => {
   });
 
   it("chooses the last snapshot's total by feature alone: it has no environment", () => {
-    expect(renderMonthToDate(COST, "total")).toContain('last_over_time(total{feature!="a"}[1d])');
+    expect(renderToDate(COST, "total", "on (month) now")).toContain(
+      'last_over_time(total{feature!="a"}[1d])',
+    );
   });
 });

@@ -225,6 +225,7 @@ describe("bursar compile", () => {
       "claude-alerts.rules.yaml",
       "claude-alerts.test.yaml",
       "claude-month.test.yaml",
+      "claude-period.test.yaml",
       "claude-prices.rules.yaml",
       "claude-prices.test.yaml",
       "claude.rules.yaml",

@@ -4,7 +4,7 @@
  * as the budgets file sets them.
  */
 export const RECORDS = {
-  /** 1, label `month` (such as `202611`): the calendar month in UTC. */
+  /** 1, label `month` (such as `202611`): the calendar month in the time zone of the budgets file. */
   month: "claude:month",
   /** 1, label `month`: the calendar month before. */
   previousMonth: "claude:month:previous",
@@ -22,6 +22,10 @@ export const RECORDS = {
   successesMonthAtSnapshot: "feature:claude_successes:month_at_snapshot",
   /** Ended actions of any outcome of each month as of its last snapshot; labels `feature month`. */
   actionsMonthAtSnapshot: "feature:claude_actions:month_at_snapshot",
+  /** USD of a quarter or year as of its last snapshot, where budgets are summed up over one; labels `feature period`. */
+  costPeriodAtSnapshot: "feature:claude_cost_usd:period_at_snapshot",
+  /** USD since the quarter or year began, where budgets are summed up over one. */
+  costPeriodToDate: "feature:claude_cost_usd:period_to_date",
   /** USD since the month began. */
   costMonthToDate: "feature:claude_cost_usd:month_to_date",
   /** Successful actions since the month began. */
@@ -41,13 +45,13 @@ export const RECORDS = {
    * label `window` (also `month_to_date`).
    */
   unitCost: "feature:claude_unit_cost_usd:window",
-  /** Month to date ÷ the month's budget, 0–1 and above. */
+  /** Month to date ÷ the month's budget, or that of the longer period; 0–1 and above. */
   budgetUsed: "feature:claude_budget_used:ratio",
-  /** Pace of spending: 1 uses the month's budget up exactly at its end; label `window`. */
+  /** Pace of spending: 1 uses the period's budget up exactly at its end; label `window`. */
   burnRate: "feature:claude_burn:ratio",
   /** Target USD per successful action. */
   budgetUnitCost: "claude_budget_unit_cost_usd",
-  /** Budget of the month in USD. */
+  /** Budget of the period in USD. */
   budgetPeriod: "claude_budget_period_usd",
   /** Ended actions of any outcome below which a unit cost is not enough data. */
   budgetMinActions: "claude_budget_min_actions",
@@ -69,7 +73,7 @@ export const RECORDS = {
 } as const;
 
 /** Labels that the compiled rules add to those of the instrumentation. */
-export const RECORD_LABELS = ["feature", "team", "owner", "month", "window", "price_row"] as const;
+export const RECORD_LABELS = ["feature", "team", "owner", "month", "period", "window", "price_row"] as const;
 
 /** Labels of every alert; routing, grouping and inhibition use these alone. */
 export const ALERT_LABELS = ["feature", "team", "owner", "severity", "budget"] as const;

@@ -22,6 +22,7 @@ function aPlan(feature: Partial<PlannedFeature> = {}): Pick<Plan, "features"> {
         returnIsSuccess: false,
         usdPerAction: 0.02,
         usdPerMonth: 2000,
+        usdPerPeriod: 2000,
         actionsPerMonth: undefined,
         minActions: 20,
         response: undefined,

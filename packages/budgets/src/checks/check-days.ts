@@ -1,10 +1,10 @@
 import type { Budgets, Feature } from "../budgets.ts";
 import type { Finding } from "../finding.ts";
+import { countNeededDays } from "../live/check-retention.ts";
+import { planCalendar } from "../plan-budgets.ts";
 import { countDays } from "./count-months.ts";
 
 const DAY_SECONDS = 86_400;
-/** A month to date needs the whole of the longest month and the last snapshots before it. */
-const MONTH_RETENTION_DAYS = 35;
 const REVIEW_DAYS = { month: 31, quarter: 92, year: 366 } as const;
 /** Older than a year, and what an action is worth is a guess. */
 const WORTH_DAYS = 366;
@@ -40,14 +40,19 @@ function checkReview(name: string, { review, action }: Feature, day: string): re
   return findings;
 }
 
-function checkRetention({ retention }: Budgets): readonly Finding[] {
-  if (retention === undefined || retention >= MONTH_RETENTION_DAYS * DAY_SECONDS) return [];
-  const text = `is shorter than a month to date needs. Keep samples for at least ${MONTH_RETENTION_DAYS}d.`;
+function checkRetention(budgets: Budgets): readonly Finding[] {
+  const { retention } = budgets;
+  const calendar = planCalendar(budgets);
+  const neededDays = countNeededDays(calendar);
+  if (retention === undefined || retention >= neededDays * DAY_SECONDS) return [];
+  const text = `is shorter than a ${calendar.period} to date needs. Keep samples for at least ${neededDays}d.`;
   return [{ path: ["retention"], text }];
 }
 
-function checkCommitments({ commitments = {}, retention }: Budgets, day: string): readonly Finding[] {
-  const kept = Math.floor((retention ?? MONTH_RETENTION_DAYS * DAY_SECONDS) / DAY_SECONDS);
+function checkCommitments(budgets: Budgets, day: string): readonly Finding[] {
+  const { commitments = {}, retention } = budgets;
+  const neededDays = countNeededDays(planCalendar(budgets));
+  const kept = retention === undefined ? neededDays : Math.floor(retention / DAY_SECONDS);
   return Object.entries(commitments).flatMap(([name, { until, drawn }]): readonly Finding[] => {
     if (until <= day) {
       const text = `ended on ${until}. Remove it, or write the one that follows.`;

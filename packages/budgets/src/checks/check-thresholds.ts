@@ -1,12 +1,13 @@
 import type { Budgets, Threshold, Thresholds } from "../budgets.ts";
 import { renderDuration } from "../duration.ts";
 import type { Finding } from "../finding.ts";
+import { planCalendar } from "../plan-budgets.ts";
 import { listThresholds } from "../standard-thresholds.ts";
 import { countDays } from "./count-months.ts";
 
 const DAY_SECONDS = 86_400;
-/** Of the shortest month. */
-const MONTH_DAYS = 28;
+/** Of the shortest one. */
+const PERIOD_DAYS = { month: 28, quarter: 90, year: 365 } as const;
 const STAGES: readonly Threshold["stage"][] = ["look", "respond", "intervene"];
 
 function renderPercent(share: number): string {
@@ -54,16 +55,18 @@ function checkSteps(
 }
 
 /** Steps in their order, each with the time it needs before the next one. */
-export function checkThresholds({ commitments = {}, teams, features }: Budgets): readonly Finding[] {
+export function checkThresholds(budgets: Budgets): readonly Finding[] {
+  const { commitments = {}, teams, features } = budgets;
+  const periodDays = PERIOD_DAYS[planCalendar(budgets).period];
   return [
     ...Object.entries(commitments).flatMap(([name, { thresholds, from, until }]) =>
       checkSteps(["commitments", name], thresholds, countDays(from, until)),
     ),
     ...Object.entries(teams).flatMap(([name, { thresholds }]) =>
-      checkSteps(["teams", name], thresholds, MONTH_DAYS),
+      checkSteps(["teams", name], thresholds, periodDays),
     ),
     ...Object.entries(features).flatMap(([name, { thresholds }]) =>
-      checkSteps(["features", name], thresholds, MONTH_DAYS),
+      checkSteps(["features", name], thresholds, periodDays),
     ),
   ];
 }

@@ -18,6 +18,9 @@ function describeFile(budgets: Budgets, { alerting, environments, owners }: Plan
   const { unitCost, burn } = alerting;
   const leaves = listLeaves({
     environments: environments.length === 0 ? ["all"] : environments,
+    period: budgets.period ?? "month",
+    fiscalYearStart: budgets.fiscalYearStart,
+    timezone: budgets.timezone ?? "UTC",
     retention: budgets.retention,
     alerting: {
       interval: alerting.intervalSeconds,

@@ -2,9 +2,21 @@ import { z } from "zod";
 import type { Budgets, Commitment, Owner, SharedCost, Team } from "../budgets.ts";
 import { ALERTING_SHAPE } from "./alerting-shape.ts";
 import { FEATURE_SHAPE } from "./feature-shape.ts";
-import { day, describe, duration, names, ratio, reference, text, usd, usdFromZero } from "./fields.ts";
+import {
+  choice,
+  day,
+  describe,
+  duration,
+  names,
+  ratio,
+  reference,
+  text,
+  usd,
+  usdFromZero,
+} from "./fields.ts";
 import { loosenShape } from "./loosen-shape.ts";
 import { RECEIVER_SHAPE } from "./receiver-shape.ts";
+import { TIMEZONE_SHAPE } from "./timezone-shape.ts";
 import { THRESHOLDS_SENTENCE, THRESHOLDS_SHAPE } from "./thresholds-shape.ts";
 
 /** A mapping of names that a person chose. */
@@ -82,6 +94,8 @@ const sharedCost: z.ZodType<SharedCost> = z.strictObject(
   { error: "Write { split: { <feature>: 0.6, <feature>: 0.4 } }." },
 );
 
+const FISCAL_FIX = "Write the number of a month, 1 to 12, such as 7 for July.";
+
 const template: z.ZodType = loosenShape(FEATURE_SHAPE);
 
 /** Strict: an unknown key is a mistake, not a comment. */
@@ -94,14 +108,23 @@ export const BUDGETS_SHAPE: z.ZodType<Budgets> = z.strictObject(
     ),
     kind: describe(z.literal("Budgets", { error: 'Write "kind: Budgets".' }), "What the file is.", ["check"]),
     period: describe(
-      z.literal("month", { error: 'Other periods are not supported yet. Write "period: month".' }),
-      "What a budget is summed up over: the calendar month.",
-      ["check"],
+      choice("month", "quarter", "year", "fiscal_year"),
+      "What a budget is summed up over; that of a quarter is usdPerMonth three times, of a year twelve times. Default: month.",
+      ["rules", "dashboard", "check"],
+    ).optional(),
+    fiscalYearStart: describe(
+      z
+        .number({ error: FISCAL_FIX })
+        .int({ error: FISCAL_FIX })
+        .min(1, { error: FISCAL_FIX })
+        .max(12, { error: FISCAL_FIX }),
+      "Month in which the fiscal year begins; quarters are counted from it too. Default: 1.",
+      ["rules", "check"],
     ).optional(),
     timezone: describe(
-      z.literal("UTC", { error: 'Other time zones are not supported yet. Write "timezone: UTC".' }),
-      "Time zone in which months begin.",
-      ["check"],
+      TIMEZONE_SHAPE,
+      "Time zone in which months and periods begin, by its IANA name. Default: UTC.",
+      ["rules", "dashboard", "check"],
     ).optional(),
     environments: describe(
       names("Write a list of environments, such as [production].").min(1, {
@@ -112,7 +135,7 @@ export const BUDGETS_SHAPE: z.ZodType<Budgets> = z.strictObject(
     ).optional(),
     retention: describe(
       duration("35d"),
-      "How long your Prometheus keeps samples; a month to date needs 35d. Default: what the period needs.",
+      "How long your Prometheus keeps samples; a month to date needs 35d, a quarter 97d, a year 371d. Default: what the period needs.",
       ["check"],
     ).optional(),
     alerting: describe(ALERTING_SHAPE, "How fast somebody hears of it.").optional(),

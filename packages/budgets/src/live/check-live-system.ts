@@ -41,7 +41,7 @@ export function checkLiveSystem(
   retentionSeconds?: number,
 ): readonly LiveFinding[] {
   return [
-    ...checkRetention(system, retentionSeconds),
+    ...checkRetention(system, plan.calendar, retentionSeconds),
     ...checkIngestion(system),
     ...checkRules(system, files),
     ...checkAlertmanagers(system),

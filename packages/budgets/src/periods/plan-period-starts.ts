@@ -15,7 +15,8 @@ export interface PeriodStart {
   readonly startSeconds: number;
 }
 
-const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+/** Months of each period. */
+export const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 /** No place is further from UTC. */
 const MOST_OFFSET_MINUTES = 16 * 60;
 

@@ -80,7 +80,7 @@ describe("renderJsonSchemas", () => {
       type: "string",
       pattern: String.raw`^[1-9]\d{0,6}[smhd]$`,
       description:
-        "How long your Prometheus keeps samples; a month to date needs 35d. Default: what the period needs. Write a whole number and a unit (s, m, h, d), such as 35d.",
+        "How long your Prometheus keeps samples; a month to date needs 35d, a quarter 97d, a year 371d. Default: what the period needs. Write a whole number and a unit (s, m, h, d), such as 35d.",
     });
   });
 });

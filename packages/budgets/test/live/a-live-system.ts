@@ -5,7 +5,7 @@ import type { LiveSystem, LoadedGroup } from "../../src/live/live-system.ts";
 import type { Plan } from "../../src/plan.ts";
 import { renderFiles } from "../../src/render-files.ts";
 import type { RenderedFile } from "../../src/rendered-file.ts";
-import { aPlan } from "../a-budgets-file.ts";
+import { aPlan, DAY } from "../a-budgets-file.ts";
 
 interface WrittenGroup {
   readonly name: string;
@@ -20,11 +20,11 @@ interface WrittenGroup {
 }
 
 const PLAN = aPlan();
-const FILES = renderFiles(PLAN, {});
+const FILES = renderFiles(PLAN, { day: DAY });
 
 /** The files of a plan; those of the plan that most tests have are rendered once. */
 function listFiles(plan: Plan): readonly RenderedFile[] {
-  return plan === PLAN ? FILES : renderFiles(plan, {});
+  return plan === PLAN ? FILES : renderFiles(plan, { day: DAY });
 }
 
 /** What a server tells that has loaded the rules of a plan. */

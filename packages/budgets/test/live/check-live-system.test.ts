@@ -44,6 +44,17 @@ describe("retention", () => {
     expect(listTexts(findIn({ storageRetention, oldestSampleDays }))).toEqual([text]);
   });
 
+  it("of a quarter is longer than that of a month", () => {
+    const plan = aPlan(["kind: Budgets\n", "kind: Budgets\nperiod: quarter\n"]);
+    const texts = ["96d", "97d"].map((storageRetention) => listTexts(findIn({ storageRetention }, plan)));
+    expect(texts).toEqual([
+      [
+        "error retention keeps samples for 96d, and a quarter to date needs 97d: its figures are too low. Start it with --storage.tsdb.retention.time=97d.",
+      ],
+      [],
+    ]);
+  });
+
   it.each([
     ["35d", 2],
     ["5w", 2],

@@ -1,7 +1,6 @@
 import {
   ACTIONS_SELECTOR,
   AGE_QUERY,
-  NEEDED_DAYS,
   planLiveQueries,
   renderDoubled,
   SEEN_SELECTOR,
@@ -44,11 +43,11 @@ function findAgeDays(answer: unknown, nowSeconds: number): number | undefined {
   return Array.isArray(first) ? (nowSeconds - Number(first[0])) / DAY_SECONDS : undefined;
 }
 
-async function readAgeDays({ address, nowMs }: Question): Promise<number | undefined> {
+async function readAgeDays({ address, nowMs }: Question, neededDays: number): Promise<number | undefined> {
   const nowSeconds = Math.floor(nowMs / 1000);
   const params = {
     query: AGE_QUERY,
-    start: String(nowSeconds - NEEDED_DAYS * DAY_SECONDS),
+    start: String(nowSeconds - neededDays * DAY_SECONDS),
     end: String(nowSeconds),
     step: String(AGE_STEP_SECONDS),
   };
@@ -87,9 +86,10 @@ async function readAnswers({ address, since }: Question): Promise<LiveSystem["an
 /**
  * What a Prometheus says of itself, and what it has of Claude.
  *
+ * @param neededDays - how far back samples are looked for
  * @throws EnvironmentFault when it is away, or is none
  */
-export async function readLiveSystem(question: Question): Promise<LiveSystem> {
+export async function readLiveSystem(question: Question, neededDays: number): Promise<LiveSystem> {
   const { address, since } = question;
   const find = (path: string): Promise<unknown> =>
     findAnswer(address, { path, timeoutSeconds: TIMEOUT_SECONDS });
@@ -112,7 +112,7 @@ export async function readLiveSystem(question: Question): Promise<LiveSystem> {
     config: findText(config, "yaml"),
     groups: readLoadedGroups(rules),
     alertmanagers: countAlertmanagers(alertmanagers),
-    oldestSampleDays: await readAgeDays(question),
+    oldestSampleDays: await readAgeDays(question, neededDays),
     featuresOfMonth,
     actionFeaturesOfMonth,
     successFeaturesOfMonth,
