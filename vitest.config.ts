@@ -15,7 +15,7 @@ export default defineConfig({
     unstubEnvs: true,
     maxWorkers: "100%",
     // Programs are started, and the machine may be busy.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
