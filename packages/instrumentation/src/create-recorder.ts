@@ -6,7 +6,6 @@ import type { Attribution, ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createCallRecords } from "./call-log/call-log.ts";
 import type { CallLog } from "./call-log/call-log.ts";
-import { askBeforeCollecting } from "./ask-before-collecting.ts";
 import { createSpendRecords } from "./create-spend-records.ts";
 import { createActionRecords } from "./create-action-records.ts";
 import { createCallSeries } from "./call-series.ts";
@@ -20,6 +19,7 @@ import { planKnown } from "./plan-known.ts";
 import type { Known, KnownOptions } from "./plan-known.ts";
 import type { RecordOrigin } from "./call-log/plan-call-record.ts";
 import type { Recorder } from "./recorder.ts";
+import { tellAtCollection } from "./tell-at-collection.ts";
 
 /** What a recorder knows of the process it records for. */
 export interface RecorderOptions extends KnownOptions {
@@ -40,7 +40,8 @@ export interface RecorderOptions extends KnownOptions {
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
-  const onCollect = askBeforeCollecting(meter);
+  // Before all that the recording of calls adds to.
+  tellAtCollection(meter, "claude.pending", () => spend.recordPending());
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
   const guard = createToldGuard(run, instruments);
@@ -67,7 +68,6 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     { instruments, series, guard, genAi, recordFault, callRecords },
     { findWho, findPrices: () => known.prices, fence },
   );
-  onCollect(spend.recordPending);
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
   return {

@@ -2,6 +2,7 @@ import type { Attributes, Counter, Meter } from "@opentelemetry/api";
 import type { Metric, MetricKey } from "@bursar/conventions";
 import { addToSeries, takeFromSeries } from "./series.ts";
 import type { Series } from "./series.ts";
+import { tellAtCollection } from "./tell-at-collection.ts";
 
 /** Adds to a set of metrics; what is not a finite number is refused. */
 export interface Instruments<Key extends string = MetricKey> {
@@ -48,8 +49,7 @@ function createInstrument(meter: Meter, metric: Metric): Instrument {
 
 /**
  * A counter that is told at collection. An observable counter would not do: where a view drops labels, or there are
- * more series than the metrics SDK takes, it keeps the last of them instead of the sum. So an observable instrument
- * is asked first, as each collection begins with these; it has no points and is never exported.
+ * more series than the metrics SDK takes, it keeps the last of them instead of the sum.
  */
 function createCounter(meter: Meter, { name, unit, description, labels: keys }: Metric): Instrument {
   const known = new Map<string, Series>();
@@ -63,7 +63,7 @@ function createCounter(meter: Meter, { name, unit, description, labels: keys }: 
     return begun;
   };
   const counter = meter.createCounter(name, { unit, description });
-  meter.createObservableGauge(`${name}.told`).addCallback(() => {
+  tellAtCollection(meter, name, () => {
     for (const series of known.values()) {
       const added = takeFromSeries(series);
       if (added > 0) counter.add(added, series.labels);
@@ -97,7 +97,7 @@ function createHistogram(meter: Meter, { name, unit, description, boundaries }: 
     pending = [];
     for (const { measurement, labels } of told) histogram.record(measurement, labels);
   };
-  meter.createObservableGauge(`${name}.told`).addCallback(tellPending);
+  tellAtCollection(meter, name, tellPending);
   return {
     write(measurement, labels) {
       pending.push({ measurement, labels });
