@@ -36,6 +36,25 @@ features:
     owner: two
     action: { success: Done., signal: outcome }
     budget: { usdPerAction: 0.007, usdPerMonth: 1234567.89, minActions: 333 }
+  counted:
+    team: blue
+    action: { success: Done., signal: { counter: 'jobs_total{result="{{ ok }}",by!~"bot.*|\\\\d+",month="x$"}' } }
+    budget: { usdPerAction: 0.3, usdPerMonth: 77 }
+  counted-too:
+    team: blue
+    action: { success: Done., signal: { counter: 'jobs_total{result!="{{ ok }}"}' } }
+    budget: { usdPerAction: 0.05, usdPerMonth: 5, minActions: 7 }
+  counted.elsewhere:
+    team: blue
+    action: { success: Done., signal: { counter: '{"jobs.sent", "the.result"=~"a|b"}' } }
+    budget: { usdPerAction: 0.05, usdPerMonth: 5, minActions: 7 }
+`;
+/** A feature that counts its successes by a counter of the application, and nothing else. */
+const COUNTED_BUDGETS = `${WIDE_BUDGETS.slice(0, WIDE_BUDGETS.indexOf("features:"))}features:
+  counted:
+    team: blue
+    action: { success: Done., signal: { counter: 'jobs_total{result="ok"}' } }
+    budget: { usdPerAction: 0.3, usdPerMonth: 77 }
 `;
 
 /** Everything a contract can say, over list prices that change and end within it. */
@@ -317,6 +336,38 @@ describe("the generated tests are not empty promises: they fail when", () => {
     ["the month before is counted wrongly", "claude-month", /day_of_month\(\) \* 86400/g, "31 * 86400 * 2"],
   ])("%s", async (name, test, from, to) => {
     const output = await runOnBrokenRules(budgets, name, test, (text) => text.replaceAll(from, to));
+    expect(output).toSatisfy(isNoticed, output.text);
+  });
+
+  it.each<readonly [string, TestName, string | RegExp, string]>([
+    [
+      "a restart of the application is not seen",
+      "claude-month",
+      />= 0 or claude:counted_successes:seen\{[^}]*\}/g,
+      ">= -1e9",
+    ],
+    [
+      "what the application counted before is counted",
+      "claude-month",
+      /\[6h\] offset \w+/g,
+      "[1s] offset 9h",
+    ],
+    [
+      "an application in sight once is forgotten",
+      "claude-month",
+      /jobs_total\{result="ok"\}\[6h\]\)/g,
+      'jobs_total{result="ok"}[1s])',
+    ],
+    ["a silent application begins anew", "claude-month", /\[1d\] offset 1s/g, "[2h] offset 1s"],
+    ["its label is ignored", "claude-alerts", 'jobs_total{result="ok"}[', 'jobs_total{result="no"}['],
+    [
+      "calls count as actions where some were begun",
+      "claude-alerts",
+      /claude_actions_started_total/g,
+      "claude_calls_total",
+    ],
+  ])("%s", async (name, test, from, to) => {
+    const output = await runOnBrokenRules(COUNTED_BUDGETS, name, test, (text) => text.replaceAll(from, to));
     expect(output).toSatisfy(isNoticed, output.text);
   });
 

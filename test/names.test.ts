@@ -93,11 +93,13 @@ describe("names on the wire", () => {
 
   it("of the recording rules are those of the conventions", () => {
     const { budgets } = readBudgets(
-      readFileSync("budgets.yaml", "utf8").replace("period: month", "period: quarter"),
+      readFileSync("budgets.yaml", "utf8")
+        .replace("period: month", "period: quarter")
+        .replace("signal: outcome", "signal: { counter: replies_total }"),
       "budgets.yaml",
     );
     if (budgets === undefined) throw new Error("budgets.yaml has problems");
-    // Those of a quarter are more than those of a month.
+    // Those of a quarter and of an application's counter are more than those of a month and of outcomes.
     const quarterly = renderFiles(planBudgets(budgets), { day: "2026-11-23" })
       .filter(({ path }) => path.endsWith(".rules.yaml"))
       .flatMap(({ text }) => findTexts(parse(text), "record"));

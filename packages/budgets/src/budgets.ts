@@ -96,10 +96,10 @@ export interface Action {
 }
 
 /**
- * What says that an action succeeded: a call that ended well, a recorded outcome, or a recorded outcome with a
- * plain return counting as success.
+ * What says that an action succeeded: a call that ended well, a recorded outcome, a recorded outcome with a plain
+ * return counting as success, or a counter of the application.
  */
-type WrittenSignal = "calls" | "outcome" | "return";
+export type WrittenSignal = "calls" | "outcome" | "return" | { readonly counter: string };
 
 /** What a feature may spend; money in USD. */
 export interface Budget {

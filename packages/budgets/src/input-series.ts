@@ -1,4 +1,7 @@
 import { METRICS, UNKNOWN } from "@bursar/conventions";
+import { planExampleLabels } from "./counters/plan-example-labels.ts";
+import { renderSeries } from "./counters/render-counter.ts";
+import type { CounterSelector } from "./counters/counter-selector.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 
 /** One input series of a promtool test. */
@@ -14,11 +17,20 @@ function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra: 
   return `{${who},${extra}}`;
 }
 
-/** The counter of a feature's successful actions, for one process. */
-export function renderSuccesses(plan: Plan, feature: PlannedFeature, run: string): string {
-  return feature.signal === "outcome"
-    ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `outcome="success"`)
-    : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `result="ok"`);
+/** The application's counter of successes in one of its processes. */
+export function renderCounted(counter: CounterSelector, instance: string): string {
+  const labels = planExampleLabels(counter);
+  const names = new Set(counter.matchers.map(({ label }) => label));
+  const process = ["instance", "pod", "process"].find((label) => !names.has(label)) ?? "number";
+  return renderSeries(counter.metric, { ...labels, [process]: instance });
+}
+
+/** The counters of a feature's actions that ended well, for one process: one that counts them, and any other that moves. */
+export function listSuccesses(plan: Plan, feature: PlannedFeature, run: string): readonly string[] {
+  const calls = METRICS.calls.prometheusName + renderProcess(plan, feature, run, `result="ok"`);
+  if (feature.counter !== undefined) return [renderCounted(feature.counter, run), calls];
+  if (feature.signal !== "outcome") return [calls];
+  return [METRICS.actions.prometheusName + renderProcess(plan, feature, run, `outcome="success"`)];
 }
 
 /** The counter of a feature's actions that ended without success, for one process. */
@@ -26,6 +38,11 @@ export function renderFailures(plan: Plan, feature: PlannedFeature, run: string)
   return feature.signal === "outcome"
     ? METRICS.actions.prometheusName + renderProcess(plan, feature, run, `outcome="failure"`)
     : METRICS.calls.prometheusName + renderProcess(plan, feature, run, `result="error"`);
+}
+
+/** The counter of a feature's begun actions, for one process. */
+export function renderStarted(plan: Plan, feature: PlannedFeature, run: string): string {
+  return METRICS.actionsStarted.prometheusName + renderProcess(plan, feature, run, `job="api"`);
 }
 
 /** The counter of a feature's cost, for one process and one class of tokens. */

@@ -1,4 +1,5 @@
 import { ALERTS, RECORDS } from "@bursar/conventions";
+import { renderCounter } from "./counters/render-counter.ts";
 import { renderDuration } from "./duration.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import { countUsdDigits, renderUsd } from "./render-usd.ts";
@@ -71,6 +72,13 @@ function planBurnAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
   };
 }
 
+/** What must be so for successes to be seen at all. */
+function planProof({ counter }: PlannedFeature): string {
+  return counter === undefined
+    ? "its outcomes are still recorded"
+    : `Prometheus still has its counter ${renderCounter(counter)}`;
+}
+
 function planSpendAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
   const { shortSeconds, longSeconds } = plan.alerting.unitCost;
   const wasted = (window: string): string => {
@@ -97,7 +105,7 @@ function planSpendAlert(plan: Plan, feature: PlannedFeature): PlannedAlert {
       response:
         feature.response ??
         "Find out why actions fail, and switch the feature off until they succeed: until then all of its spend is lost.",
-      next: "Open the dashboard of Claude features, choose the feature, and see how its actions and its calls ended; ask whether its outcomes are still recorded.",
+      next: `Open the dashboard of Claude features, choose the feature, and see how its actions and its calls ended; ask whether ${planProof(feature)}.`,
     }),
   };
 }

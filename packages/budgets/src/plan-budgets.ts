@@ -1,5 +1,6 @@
 import type { AttributionRule } from "@bursar/conventions";
-import type { Budgets, Feature, Owner, Receiver, WrittenAttribution } from "./budgets.ts";
+import type { Action, Budgets, Feature, Owner, Receiver, WrittenAttribution } from "./budgets.ts";
+import { readCounter } from "./counters/read-counter.ts";
 import { MONTHS } from "./periods/plan-period-starts.ts";
 import type { Calendar } from "./periods/plan-period-starts.ts";
 import type { Plan, PlannedAlerting, PlannedFeature, PlannedOwner, PlannedReceiver } from "./plan.ts";
@@ -46,6 +47,14 @@ function multiplyUsd(usd: number, factor: number): number {
   return Number((usd * factor).toPrecision(15));
 }
 
+function planSignal(signal: Action["signal"] = "calls"): Pick<PlannedFeature, "signal" | "counter"> {
+  if (typeof signal === "string") return { signal: signal === "calls" ? "calls" : "outcome" };
+  const { selector } = readCounter(signal.counter);
+  if (selector === undefined)
+    throw new Error(`${signal.counter} is no counter although the file was checked`);
+  return { signal: "counter", counter: selector };
+}
+
 function planFeature(name: string, feature: Feature, budgets: Budgets): PlannedFeature {
   const owner = feature.owner ?? budgets.teams[feature.team]?.owner;
   if (owner === undefined) throw new Error(`feature ${name} has no owner although the file was checked`);
@@ -58,7 +67,7 @@ function planFeature(name: string, feature: Feature, budgets: Budgets): PlannedF
     product: feature.product,
     success: action.success,
     unit: action.unit ?? "action",
-    signal: (action.signal ?? "calls") === "calls" ? "calls" : "outcome",
+    ...planSignal(action.signal),
     returnIsSuccess: action.signal === "return",
     usdPerAction: budget.usdPerAction,
     usdPerMonth: budget.usdPerMonth,

@@ -1,8 +1,9 @@
 import type { AttributionRule } from "@bursar/conventions";
+import type { CounterSelector } from "./counters/counter-selector.ts";
 import type { Calendar } from "./periods/plan-period-starts.ts";
 
-/** Where a feature's count of successful actions comes from: recorded outcomes, or calls that ended well. */
-export type Signal = "outcome" | "calls";
+/** Where a feature's count of successes comes from: recorded outcomes, calls that ended well, or the application's counter. */
+export type Signal = "outcome" | "calls" | "counter";
 
 /** One feature with everything that follows from the budgets file; money in USD. */
 export interface PlannedFeature {
@@ -16,6 +17,8 @@ export interface PlannedFeature {
   /** What one successful action is called, such as `sent draft`. */
   readonly unit: string;
   readonly signal: Signal;
+  /** The counter of successes; undefined for the other signals. */
+  readonly counter?: CounterSelector | undefined;
   /** An action that returns, and whose outcome nobody told, succeeded. */
   readonly returnIsSuccess: boolean;
   /** Target cost of one successful action. */

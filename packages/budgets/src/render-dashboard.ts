@@ -116,6 +116,12 @@ function findEnvironments(plan: Plan): readonly string[] {
 function buildEndingPanels(plan: Plan): readonly PanelBuilder[] {
   const environments = findEnvironments(plan);
   return [
+    buildPanel(
+      "Successful actions",
+      "What the cost is divided by, whatever tells it: outcomes, calls or a counter of the application; in the short and the long window of the alert.",
+      "short",
+      [{ expr: `${RECORDS.successesWindow}{${FEATURE}}`, legend: "{{feature}} {{window}}" }],
+    ),
     buildStack(
       buildPanel(
         "Calls by result, last hour",

@@ -1,6 +1,7 @@
 import { RECORDS } from "@bursar/conventions";
+import { planCounterTests } from "./counters/render-counter-tests.ts";
 import type { InputSeries } from "./input-series.ts";
-import { renderCost, renderFailures, renderSuccesses } from "./input-series.ts";
+import { listSuccesses, renderCost, renderFailures } from "./input-series.ts";
 import { planTable } from "./periods/plan-clock.ts";
 import type { PeriodStart } from "./periods/plan-period-starts.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
@@ -60,7 +61,7 @@ function planActionSeries(plan: Plan, feature: PlannedFeature): readonly InputSe
     ]),
   });
   return [
-    planSeries(renderSuccesses(plan, feature, "alive-over-the-boundary"), 30, 32),
+    ...listSuccesses(plan, feature, "alive-over-the-boundary").map((series) => planSeries(series, 30, 32)),
     planSeries(renderFailures(plan, feature, "alive-over-the-boundary"), 50, 51),
   ];
 }
@@ -179,6 +180,9 @@ export function renderMonthTests(plan: Plan, day: string): string {
     rule_files: ["../claude.rules.yaml"],
     evaluation_interval: "1h",
     group_eval_order: GROUP_ORDER.filter((group) => group !== "claude-alerts"),
-    tests: feature === undefined ? [] : [planMonthTest(plan, feature, day), planSilenceTest(plan, feature)],
+    tests:
+      feature === undefined
+        ? []
+        : [planMonthTest(plan, feature, day), planSilenceTest(plan, feature), ...planCounterTests(plan)],
   });
 }

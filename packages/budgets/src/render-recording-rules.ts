@@ -1,4 +1,5 @@
 import { RECORDS } from "@bursar/conventions";
+import { planCounterRules } from "./counters/plan-counter-rules.ts";
 import { renderDuration } from "./duration.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
 import { planClock, planTable } from "./periods/plan-clock.ts";
@@ -45,7 +46,7 @@ function planSnapshotRules(plan: Plan, clock: Clock): readonly Rule[] {
   const renderMonth = (counter: RuleCounter): string => renderMonthAtSnapshot(counter, clock);
   const { longPeriod } = clock;
   return [
-    ...planSnapshots().map(({ metric, snapshot }) => ({
+    ...planSnapshots(plan).map(({ metric, snapshot }) => ({
       record: snapshot,
       expr: renderSnapshot(metric, clock),
     })),
@@ -205,6 +206,7 @@ export function renderRecordingRules(plan: Plan, day: string): string {
       name: "claude-figures",
       interval,
       rules: [
+        ...planCounterRules(plan),
         ...planWindowRules(plan),
         ...planUnpricedRules(plan),
         ...planBurnRules(plan, clock),

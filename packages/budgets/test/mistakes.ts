@@ -5,7 +5,7 @@ export interface Mistake {
   readonly problems: readonly string[];
 }
 
-function aMistake(name: string, from: string, to: string, ...problems: readonly string[]): Mistake {
+export function aMistake(name: string, from: string, to: string, ...problems: readonly string[]): Mistake {
   return { name, changes: [[from, to]], problems: problems.map((problem) => `budgets.yaml:${problem}`) };
 }
 
@@ -388,7 +388,26 @@ export const MISTAKES: readonly Mistake[] = [
     "an unknown signal",
     "signal: outcome",
     "signal: outcomes",
-    '20:7 features.support-reply.action.signal: is "outcomes". Write "calls", "outcome" or "return".',
+    '20:7 features.support-reply.action.signal: is "outcomes". Write "calls", "outcome", "return" or { counter: <counter of your application> }.',
+  ),
+  aMistake(
+    "a signal that is a list",
+    "signal: outcome",
+    "signal: [replies_total]",
+    '20:7 features.support-reply.action.signal: is a list. Write "calls", "outcome", "return" or { counter: <counter of your application> }.',
+  ),
+  aMistake(
+    "a signal that names no counter",
+    "signal: outcome",
+    "signal: {}",
+    '20:7 features.support-reply.action.signal.counter: is missing. Write a counter of your application with its labels, such as tickets_replies_sent_total{source="draft"}.',
+  ),
+  aMistake(
+    "a misspelt key of a signal",
+    "signal: outcome",
+    "signal: { countr: replies_total }",
+    '20:7 features.support-reply.action.signal.counter: is missing. Write a counter of your application with its labels, such as tickets_replies_sent_total{source="draft"}.',
+    '20:17 features.support-reply.action.signal.countr: is not a known key here. Did you mean "counter"?',
   ),
   aMistake(
     "a target that is missing",

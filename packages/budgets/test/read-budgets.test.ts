@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { renderProblem } from "../src/problem.ts";
 import { readBudgets } from "../src/read-budgets.ts";
 import { aBudgetsFile, BUDGETS_FILE } from "./a-budgets-file.ts";
+import { COUNTER_MISTAKES } from "./counters/counter-mistakes.ts";
 import { MISTAKES } from "./mistakes.ts";
 
 function readProblems(text: string): readonly string[] {
@@ -20,7 +21,7 @@ describe("readBudgets", () => {
     expect(budgets?.features["support-reply"]?.budget.usdPerAction).toBe(0.02);
   });
 
-  it.each(MISTAKES)("explains $name", ({ changes, problems }) => {
+  it.each([...MISTAKES, ...COUNTER_MISTAKES])("explains $name", ({ changes, problems }) => {
     expect(readProblems(aBudgetsFile(...changes))).toEqual(problems);
   });
 

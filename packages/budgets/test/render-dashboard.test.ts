@@ -25,6 +25,7 @@ describe("renderDashboard", () => {
       ["Cost by token class, last hour", "currencyUSD"],
       ["Tokens by class, last hour", "short"],
       ["Cost by model, last hour", "currencyUSD"],
+      ["Successful actions", "short"],
       ["Calls by result, last hour", "short"],
       ["Actions by outcome, last hour", "short"],
       ["Unpriced tokens, last hour", "short"],

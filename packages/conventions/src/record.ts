@@ -16,6 +16,20 @@ export const RECORDS = {
   callsSnapshot: "claude:calls_total:snapshot",
   /** Snapshot of each process's counter of tokens without a known price, with its own labels and `month`. */
   unpricedTokensSnapshot: "claude:unpriced_tokens_total:snapshot",
+  /**
+   * What the application's counter of a feature's successes says: its labels, `feature`, and `counter`, its selector.
+   * Only where a feature counts by one.
+   */
+  countedSeen: "claude:counted_successes:seen",
+  /**
+   * The same followed over restarts, so that it never falls: labels as before, and `run` for one stretch of time in
+   * which the series was seen.
+   */
+  countedSuccesses: "claude:counted_successes_total",
+  /** Snapshot of it, with its own labels and `month`. */
+  countedSnapshot: "claude:counted_successes_total:snapshot",
+  /** Snapshot of each process's counter of begun actions, with its own labels and `month`; where a feature counts by a counter. */
+  startedSnapshot: "claude:actions_started_total:snapshot",
   /** USD of each month as of its last snapshot; labels `feature month`. */
   costMonthAtSnapshot: "feature:claude_cost_usd:month_at_snapshot",
   /** Successful actions of each month as of its last snapshot; labels `feature month`. */
@@ -73,7 +87,16 @@ export const RECORDS = {
 } as const;
 
 /** Labels that the compiled rules add to those of the instrumentation. */
-export const RECORD_LABELS = ["feature", "team", "owner", "month", "period", "window", "price_row"] as const;
+export const RECORD_LABELS = [
+  "counter",
+  "feature",
+  "team",
+  "owner",
+  "month",
+  "period",
+  "window",
+  "price_row",
+] as const;
 
 /** Labels of every alert; routing, grouping and inhibition use these alone. */
 export const ALERT_LABELS = ["feature", "team", "owner", "severity", "budget"] as const;

@@ -88,6 +88,16 @@ describe("what a success is", () => {
     expect(figuresOf([...calls, zeroAction, failed], aPlan({ signal: "calls" })).successes).toBe(0);
   });
 
+  test("successes that a counter in Prometheus tells are unknown, not 0", () => {
+    const cost = aSeries("claude.cost.usd", 3);
+    const ended = aSeries("claude.calls", 30, { result: "ok" });
+    expect(figuresOf([cost, ended], aPlan({ signal: "counter" }))).toMatchObject({
+      successes: undefined,
+      unitCostUsd: undefined,
+      state: "not_enough_data",
+    });
+  });
+
   test("no call, where the budget counts outcomes", () => {
     expect(figuresOf(calls, aPlan())).toMatchObject({
       successes: 0,

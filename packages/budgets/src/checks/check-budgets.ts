@@ -2,6 +2,7 @@ import type { Budgets } from "../budgets.ts";
 import type { Finding } from "../finding.ts";
 import { checkActions } from "./check-actions.ts";
 import { checkAllocations } from "./check-allocations.ts";
+import { checkCounters } from "./check-counters.ts";
 import { checkDays } from "./check-days.ts";
 import { checkModels } from "./check-models.ts";
 import { checkNearNames } from "./check-near-names.ts";
@@ -16,6 +17,7 @@ export function checkBudgets(budgets: Budgets, options: CheckOptions): readonly 
   return [
     ...checkAllocations(budgets),
     ...checkActions(budgets),
+    ...checkCounters(budgets),
     ...checkModels(budgets, options),
     ...checkThresholds(budgets),
     ...checkProfiles(budgets),

@@ -1,4 +1,4 @@
-import type { Budgets, Feature } from "../budgets.ts";
+import type { Action, Budgets, Feature } from "../budgets.ts";
 import type { Plan, PlannedFeature } from "../plan.ts";
 import { planBudgets } from "../plan-budgets.ts";
 import { renderUsd } from "../render-usd.ts";
@@ -33,6 +33,11 @@ function describeFile(budgets: Budgets, { alerting, environments, owners }: Plan
   return { kind: "file", name: "", owners: owners.map(({ name }) => name), leaves, summary: "" };
 }
 
+/** One text for each way, so that a change from one to another is one change. */
+function renderSignal(signal: Action["signal"] = "calls"): string {
+  return typeof signal === "string" ? signal : `counter ${signal.counter}`;
+}
+
 function describeFeature(
   name: string,
   feature: Feature,
@@ -44,7 +49,7 @@ function describeFeature(
   const said = {
     ...rest,
     owner,
-    action: { ...rest.action, unit: planned?.unit, signal: rest.action.signal ?? "calls" },
+    action: { ...rest.action, unit: planned?.unit, signal: renderSignal(rest.action.signal) },
     budget: { ...rest.budget, minActions: planned?.minActions },
     overrides: Object.fromEntries(overrides.map(({ from, until, ...each }) => [`${from}…${until}`, each])),
   };

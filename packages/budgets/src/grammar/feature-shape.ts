@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Action, ActionValue, Budget, Feature } from "../budgets.ts";
 import { choice, count, day, describe, duration, names, reference, text, usd } from "./fields.ts";
 import { ATTRIBUTION_SHAPE } from "./attribution-shape.ts";
+import { SIGNAL_SHAPE } from "./signal-shape.ts";
 import { THRESHOLDS_SENTENCE, THRESHOLDS_SHAPE } from "./thresholds-shape.ts";
 
 const tokensFix = "Write a whole number of tokens, such as 1500.";
@@ -36,8 +37,8 @@ const action: z.ZodType<Action> = z.strictObject(
       ["dashboard", "top"],
     ).optional(),
     signal: describe(
-      choice("calls", "outcome", "return"),
-      "What says that an action succeeded: calls (default), each call that ends well is one; outcome, recordOutcome or the scope says it; return, as outcome, and an action that returns without a word succeeded.",
+      SIGNAL_SHAPE,
+      "What says that an action succeeded: calls (default), each call that ends well is one; outcome, recordOutcome or the scope says it; return, as outcome, and an action that returns without a word succeeded; or a counter that your application has.",
       ["rules", "catalog", "top"],
     ).optional(),
     lag: describe(duration("30m"), "How long after the call the outcome is known.", ["check"]).optional(),

@@ -27,6 +27,10 @@ function withAction(lines: string): Change {
   return ["      signal: outcome\n", `      signal: outcome\n${lines}`];
 }
 
+function withSignal(counter: string): Change {
+  return ["signal: outcome", `signal: { counter: '${counter}' }`];
+}
+
 const OTHER =
   "  other:\n    team: support\n    action: { success: Done. }\n    budget: { usdPerAction: 1, usdPerMonth: 0.1 }\n";
 
@@ -46,6 +50,26 @@ describe("check of budgets", () => {
   });
 
   it.each<[string, readonly Change[], readonly string[]]>([
+    ["a counter of the application", [withSignal('replies_total{source="draft"}')], []],
+    [
+      "a counter that is named like a gauge",
+      [withSignal("replies_open")],
+      [
+        "20:17 features.support-reply.action.signal.counter: warning: replies_open is named like no counter (they end in _total, or _count): what goes down counts as a restart. Use a counter.",
+      ],
+    ],
+    [
+      "a counter of two features, written in two ways",
+      [
+        withSignal('replies_total{source="draft"}'),
+        withFeature(
+          OTHER.replace("Done. }", `Done., signal: { counter: "replies_total { source = 'draft', }" } }`),
+        ),
+      ],
+      [
+        "27:41 features.other.action.signal.counter: warning: is the counter of support-reply too: a success counts for both. Add a label that tells them apart.",
+      ],
+    ],
     [
       "features that fill their team's allocation to the cent",
       [withTeam(", usdPerMonth: 3000.1"), withFeature(OTHER)],

@@ -50,6 +50,13 @@ function listLines(...changes: readonly Replacement[]): readonly string[] {
 }
 
 describe("planDiff", () => {
+  it("tells a counter in place of outcomes as one change of the signal", () => {
+    expect(listLines(["signal: outcome", "signal: { counter: 'sent_total{by=\"agent\"}' }"])).toEqual([
+      "feature support-reply (for support-eng)",
+      '  other      action.signal  outcome → counter sent_total{by="agent"}',
+    ]);
+  });
+
   it("finds nothing between a file and itself, however it is written", () => {
     const budgets = read();
     expect(planDiff(budgets, budgets)).toEqual({ subjects: [], sums: [] });

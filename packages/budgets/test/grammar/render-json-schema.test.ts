@@ -52,7 +52,7 @@ describe("renderJsonSchemas", () => {
       "a choice that there is not",
       "signal: outcome",
       "signal: guess",
-      ["must be equal to one of the allowed values"],
+      ["must be equal to one of the allowed values", "must be object", "must match a schema in anyOf"],
       "/features/support-reply/action/signal",
     ],
     ["a duration without a unit", "interval: 1m", "interval: 60", ["must be string"], "/alerting/interval"],
