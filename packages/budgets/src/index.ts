@@ -1,5 +1,7 @@
 export type { Budgets } from "./budgets.ts";
 export type { CheckOptions } from "./checks/check-options.ts";
+export type { CounterSelector } from "./counters/counter-selector.ts";
+export { renderCounter } from "./counters/render-counter.ts";
 export type { MeasuredFeature, Measurement } from "./first/measurement.ts";
 export type { BudgetsDiff } from "./diff/budgets-diff.ts";
 export { planDiff } from "./diff/plan-diff.ts";
@@ -16,7 +18,7 @@ export { checkLiveSystem } from "./live/check-live-system.ts";
 export { countNeededDays } from "./live/check-retention.ts";
 export { LIVE_CHECKS } from "./live/live-finding.ts";
 export type { LiveCheck, LiveFinding } from "./live/live-finding.ts";
-export type { LiveSystem, LoadedGroup, LoadedRule } from "./live/live-system.ts";
+export type { LiveSystem, LoadedGroup, LoadedRule, SeenCounter } from "./live/live-system.ts";
 export {
   ACTIONS_SELECTOR,
   AGE_QUERY,

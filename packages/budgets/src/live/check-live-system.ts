@@ -2,6 +2,7 @@ import type { Plan } from "../plan.ts";
 import type { RenderedFile } from "../rendered-file.ts";
 import { checkAlertmanagers } from "./check-alertmanagers.ts";
 import { checkCatalogs } from "./check-catalogs.ts";
+import { checkCountersSeen } from "./check-counters-seen.ts";
 import { checkDoubles } from "./check-doubles.ts";
 import { checkIngestion } from "./check-ingestion.ts";
 import { checkNamesSeen } from "./check-names-seen.ts";
@@ -46,6 +47,7 @@ export function checkLiveSystem(
     ...checkRules(system, files),
     ...checkAlertmanagers(system),
     ...checkTraffic(plan, system),
+    ...checkCountersSeen(plan, system),
     ...checkCatalogs(system, files, planLiveQueries(system.since).catalogs),
   ];
 }

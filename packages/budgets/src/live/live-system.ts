@@ -23,6 +23,16 @@ export interface LoadedGroup {
   readonly rules: readonly LoadedRule[];
 }
 
+/** What there was in the last 30 days of a counter that features count by. */
+export interface SeenCounter {
+  /** Such as `counter` or `gauge`; undefined where the server does not tell. */
+  readonly type: string | undefined;
+  /** Label sets of its name, whatever the labels; of many some. */
+  readonly series: readonly Readonly<Record<string, string>>[];
+  /** Selectors that choose at least one series, as `renderCounter` writes them. */
+  readonly chosen: readonly string[];
+}
+
 /**
  * What a Prometheus says of itself and of Claude. Undefined is what the server does not tell: Mimir, Thanos and
  * proxies leave out what is about one server.
@@ -46,6 +56,8 @@ export interface LiveSystem {
   readonly actionFeaturesOfMonth: readonly string[];
   /** Features that recorded a success in the last 30 days. */
   readonly successFeaturesOfMonth: readonly string[];
+  /** By name of the counter. */
+  readonly counters: Readonly<Record<string, SeenCounter>>;
   /** Answers to the queries of `planLiveQueries`. */
   readonly answers: Readonly<Record<keyof LiveQueries, readonly VectorSample[]>>;
   /** All series of one process that reports in two ways; empty where none does. */

@@ -63,6 +63,7 @@ export function aLiveSystem(plan: Plan, changes: Partial<LiveSystem> = {}): Live
     actionFeaturesOfMonth: ["support-reply"],
     successFeaturesOfMonth: ["support-reply"],
     doubledSeries: [],
+    counters: {},
     ...changes,
     answers: {
       names: [aSample({ feature: "support-reply", team: "support", environment: "production" })],

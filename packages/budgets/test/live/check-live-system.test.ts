@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LiveFinding } from "../../src/live/live-finding.ts";
+import type { SeenCounter } from "../../src/live/live-system.ts";
 import { aPlan } from "../a-budgets-file.ts";
 import { aSample, findIn, listTexts, loadRules } from "./a-live-system.ts";
 
@@ -333,5 +335,63 @@ describe("catalogs", () => {
     expect(listTexts(findIn({ answers: { catalogs } }))).toEqual([
       "warning catalog 4 running processes have the catalog of other budgets. Give them catalog.json as bursar compile writes it.",
     ]);
+  });
+});
+
+describe("counters of successes", () => {
+  const SELECTOR = 'replies_total{source="draft",region!="us"}';
+  const plan = aPlan(["signal: outcome", `signal: { counter: '${SELECTOR}' }`]);
+  const at = "warning outcomes features.support-reply.action.signal.counter";
+  const DRAFT = { source: "draft", region: "eu", job: "desk" };
+
+  function findOf(seen: Partial<SeenCounter>): readonly LiveFinding[] {
+    const replies = { type: "counter", series: [DRAFT], chosen: [SELECTOR], ...seen };
+    return findIn({ counters: { replies_total: replies } }, plan);
+  }
+
+  it("are well where a series has their labels, and need no recorded outcome", () => {
+    expect(findOf({})).toEqual([]);
+    expect(findOf({ type: undefined })).toEqual([]);
+  });
+
+  it.each<[string, Partial<SeenCounter>, string]>([
+    [
+      "nothing of their name was seen",
+      { series: [], chosen: [], type: undefined },
+      "counts replies_total, which was not seen in the last 30 days: there is no unit cost. Correct the name, or have it scraped by this Prometheus.",
+    ],
+    [
+      "they are gauges",
+      { type: "gauge" },
+      "counts replies_total, which is a gauge: its figures would be wrong. Use a counter.",
+    ],
+    [
+      "a text is misspelt",
+      { chosen: [], series: [{ ...DRAFT, source: "drafts" }] },
+      'counts replies_total, and none of its series in the last 30 days has source="draft". Did you mean "drafts"?',
+    ],
+    [
+      "a label is misspelt",
+      { chosen: [], series: [{ sorce: "draft", job: "desk" }] },
+      'counts replies_total, and none of its series in the last 30 days has the label source. Did you mean "sorce"?',
+    ],
+    [
+      "a text is excluded that all have",
+      { chosen: [], series: [{ ...DRAFT, region: "us" }] },
+      'counts replies_total, and none of its series in the last 30 days has region!="us". Leave the condition out, or correct it.',
+    ],
+    [
+      "no series has all labels",
+      {
+        chosen: [],
+        series: [
+          { ...DRAFT, region: "us" },
+          { ...DRAFT, source: "mail" },
+        ],
+      },
+      'counts replies_total{source="draft",region!="us"}, and no series in the last 30 days has all of these labels: there is no unit cost. Leave one out, or correct it.',
+    ],
+  ])("are told where %s", (_, seen, text) => {
+    expect(listTexts(findOf(seen))).toEqual([`${at} ${text}`]);
   });
 });

@@ -1,4 +1,4 @@
-import { checkLiveSystem, countNeededDays, planBudgets } from "@bursar/budgets";
+import { checkLiveSystem, planBudgets } from "@bursar/budgets";
 import type { LiveCheck, LiveFinding, Problem } from "@bursar/budgets";
 import { renderFiles } from "@bursar/budgets/render-files";
 import type { ContractPrices } from "@bursar/conventions";
@@ -66,7 +66,7 @@ export async function readLiveReport(
 ): Promise<LiveReport> {
   const plan = planBudgets(reading.budgets);
   const files = renderFiles(plan, { contract, day: new Date(question.nowMs).toISOString().slice(0, 10) });
-  const system = await readLiveSystem(question, countNeededDays(plan.calendar));
+  const system = await readLiveSystem(question, plan);
   const findings = [
     ...checkLiveSystem(plan, files, system, reading.budgets.retention),
     ...(await readPriceFindings(question, contract)),

@@ -1,16 +1,18 @@
 import {
   ACTIONS_SELECTOR,
   AGE_QUERY,
+  countNeededDays,
   planLiveQueries,
   renderDoubled,
   SEEN_SELECTOR,
   SUCCESSES_SELECTOR,
 } from "@bursar/budgets";
-import type { LiveQueries, LiveSystem, VectorSample } from "@bursar/budgets";
+import type { LiveQueries, LiveSystem, Plan, VectorSample } from "@bursar/budgets";
 import { isJsonObject } from "../json-object.ts";
 import { findAnswer, readAnswer } from "../prometheus/read-answer.ts";
 import { readVector } from "../prometheus/read-vector.ts";
 import type { Question } from "../prices/read-findings.ts";
+import { readCountersSeen } from "./read-counters-seen.ts";
 import { readLoadedGroups } from "./read-loaded-groups.ts";
 
 const DAY_SECONDS = 86_400;
@@ -86,10 +88,10 @@ async function readAnswers({ address, since }: Question): Promise<LiveSystem["an
 /**
  * What a Prometheus says of itself, and what it has of Claude.
  *
- * @param neededDays - how far back samples are looked for
+ * @param plan - whose period says how far back samples are looked for, and whose features which counters
  * @throws EnvironmentFault when it is away, or is none
  */
-export async function readLiveSystem(question: Question, neededDays: number): Promise<LiveSystem> {
+export async function readLiveSystem(question: Question, plan: Plan): Promise<LiveSystem> {
   const { address, since } = question;
   const find = (path: string): Promise<unknown> =>
     findAnswer(address, { path, timeoutSeconds: TIMEOUT_SECONDS });
@@ -112,7 +114,8 @@ export async function readLiveSystem(question: Question, neededDays: number): Pr
     config: findText(config, "yaml"),
     groups: readLoadedGroups(rules),
     alertmanagers: countAlertmanagers(alertmanagers),
-    oldestSampleDays: await readAgeDays(question, neededDays),
+    oldestSampleDays: await readAgeDays(question, countNeededDays(plan.calendar)),
+    counters: await readCountersSeen(question, plan),
     featuresOfMonth,
     actionFeaturesOfMonth,
     successFeaturesOfMonth,

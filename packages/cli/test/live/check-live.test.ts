@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
@@ -94,6 +94,24 @@ describe("bursar check --prometheus-url", () => {
     ]);
     expect(out).toBe("budgets.yaml: 1 feature, no problems.\nURL, the last 1d: 3 errors, 3 warnings.\n");
     expect(code).toBe(2);
+  });
+
+  it("looks for the counter that a feature counts by, and for its labels", async () => {
+    const text = readFileSync(file, "utf8");
+    const counter = `signal: { counter: 'sent_total{by="agnet"}' }`;
+    writeFileSync(file, text.replace("signal: outcome", counter));
+    const series: string[] = [];
+    const { errors } = await check((asked) => {
+      if (asked.path === "metadata") return anAnswer({ sent_total: [{ type: "counter" }] });
+      if (asked.path !== "series") return answerQueries(asked);
+      const selector = asked.params.get("match[]") ?? "";
+      series.push(selector);
+      return anAnswer(selector === "sent_total" ? [{ __name__: "sent_total", by: "agent" }] : []);
+    });
+    expect(series).toEqual(['sent_total{by="agnet"}', "sent_total"]);
+    expect(errors).toContain(
+      'budgets.yaml:9:61 features.support-reply.action.signal.counter: warning: counts sent_total, and none of its series in the last 30 days has by="agnet". Did you mean "agent"?',
+    );
   });
 
   it("tells the same as JSON, with the query that shows it", async () => {
