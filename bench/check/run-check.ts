@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 const { resolve } = createRequire(import.meta.url);
-const USAGE = new URL("tell-usage.ts", import.meta.url).href;
+const USAGE = new URL("tell-usage.js", import.meta.url).href;
 
 /** What one run of the command took, from its start to its end. */
 export interface CheckRun {

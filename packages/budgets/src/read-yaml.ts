@@ -3,6 +3,8 @@ import { isScalar, LineCounter, parseAllDocuments, parseDocument } from "yaml";
 import { findDuplicateKeys } from "./find-duplicate-keys.ts";
 import type { Grammar } from "./grammar.ts";
 import { checkSize } from "./check-size.ts";
+import { readPlaces } from "./plain-yaml/read-places.ts";
+import { readPlainYaml } from "./plain-yaml/read-plain-yaml.ts";
 import { findLine, findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { renderPath } from "./place-finding.ts";
@@ -98,6 +100,34 @@ function placeFault(
   return { file, line, column, path: "(file)", text: fault.text, severity: "error" };
 }
 
+function parseSource(text: string, file: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    // Days stay texts, even where the file asks for an older YAML.
+    schema: "core",
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+    uniqueKeys: false,
+  });
+  return { document, lines, file, text };
+}
+
+/** A file without a mistake of syntax is read by less than a parser; where its parts are is asked for problems alone. */
+function readPlainPart(text: string, file: string): YamlPart | undefined {
+  const plain = readPlainYaml(text);
+  if (plain === undefined) return undefined;
+  let find: YamlPart["findPlace"] | undefined;
+  return {
+    file,
+    content: plain.content,
+    findPlace: (path) => {
+      find ??= readPlaces(text);
+      return find(path);
+    },
+  };
+}
+
 /**
  * Reads the text of a YAML file with one document. Never throws for a user's mistake.
  *
@@ -110,16 +140,10 @@ export function readYaml(
 ): YamlReading {
   const fault = checkSize(text);
   if (fault !== undefined) return { problems: [placeFault(fault, text, file)] };
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    // Days stay texts, even where the file asks for an older YAML.
-    schema: "core",
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: "error",
-    uniqueKeys: false,
-  });
-  const source = { document, lines, file, text };
+  const plain = exactNumbers ? undefined : readPlainPart(text, file);
+  if (plain !== undefined) return { part: plain };
+  const source = parseSource(text, file);
+  const { document, lines } = source;
   const syntax = checkSyntax(source);
   if (syntax.length > 0) return { problems: syntax };
   const first = { file, line: 1, column: 1, path: "(file)", severity: "error" } as const;

@@ -1,10 +1,9 @@
 import type { Budgets, Feature } from "../budgets.ts";
 import { renderDuration } from "../duration.ts";
 import type { Finding } from "../finding.ts";
+import { renderNumber } from "../render-number.ts";
 import { renderUsd } from "../render-usd.ts";
 import { isAboveUsd } from "./sum-usd.ts";
-
-const COUNT = new Intl.NumberFormat("en-US");
 
 type Row = readonly [name: string, feature: Feature];
 
@@ -16,7 +15,7 @@ function checkVolume([name, { budget }]: Row): readonly Finding[] {
   const isOver = isAboveUsd(planUsd, usdPerMonth);
   if (!isOver && !isAboveUsd(usdPerMonth, 2 * planUsd)) return [];
   const path = ["features", name, "budget", "actionsPerMonth"];
-  const plan = `${COUNT.format(actionsPerMonth)} actions at ${renderUsd(usdPerAction, 2)} are ${renderUsd(Math.round(planUsd * 100) / 100, 2)} a month`;
+  const plan = `${renderNumber(actionsPerMonth)} actions at ${renderUsd(usdPerAction, 2)} are ${renderUsd(Math.round(planUsd * 100) / 100, 2)} a month`;
   const text = isOver
     ? `${plan}, more than the budget of ${renderUsd(usdPerMonth, 2)}. Raise usdPerMonth, or lower usdPerAction or the volume.`
     : `${plan}, less than half of the budget of ${renderUsd(usdPerMonth, 2)}. Lower usdPerMonth, so that its alerts come in time.`;

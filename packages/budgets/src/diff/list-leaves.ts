@@ -1,6 +1,7 @@
 import type { Threshold } from "../budgets.ts";
 import { renderDuration } from "../duration.ts";
 import { isMapping } from "../mapping.ts";
+import { renderNumber } from "../render-number.ts";
 import { renderUsd } from "../render-usd.ts";
 
 /** One thing that is said of a subject. */
@@ -21,16 +22,15 @@ const SECONDS = new Set([
   "short",
   "snapshot",
 ]);
-const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
 
-function renderNumber(key: string, figure: number): string {
+function renderFigure(key: string, figure: number): string {
   if (key.startsWith("usd")) return renderUsd(figure, 2);
   if (SECONDS.has(key)) return renderDuration(figure);
-  return COUNT.format(figure);
+  return renderNumber(figure);
 }
 
 function renderLeaf(key: string, content: unknown): string {
-  if (typeof content === "number") return renderNumber(key, content);
+  if (typeof content === "number") return renderFigure(key, content);
   if (Array.isArray(content))
     return content.length === 0 ? "none" : content.map((each) => renderLeaf(key, each)).join(", ");
   if (isMapping(content))
@@ -42,7 +42,7 @@ function renderLeaf(key: string, content: unknown): string {
 }
 
 function renderPercent(ratio: number): string {
-  return `${COUNT.format(Number((ratio * 100).toPrecision(12)))} %`;
+  return `${renderNumber(Number((ratio * 100).toPrecision(12)))} %`;
 }
 
 function renderThreshold({ stage, within, decides, response, otherwise, enforce }: Threshold): string {

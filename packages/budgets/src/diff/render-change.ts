@@ -1,11 +1,13 @@
 import { renderUsd } from "../render-usd.ts";
 import type { BudgetsDiff, Change, Share, Subject, SumChange } from "./budgets-diff.ts";
 
-const PERCENT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1, signDisplay: "always" });
+let percent: Intl.NumberFormat | undefined;
 
 /** By how much, such as ` (+50 %)`; empty where that cannot be said. */
 export function renderGrowth(ratio: number | undefined): string {
-  return ratio === undefined ? "" : ` (${PERCENT.format(ratio * 100)} %)`;
+  if (ratio === undefined) return "";
+  percent ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 1, signDisplay: "always" });
+  return ` (${percent.format(ratio * 100)} %)`;
 }
 
 /** Before and after, such as `$1.00 → $2.00 (+100 %)`. */

@@ -1,10 +1,10 @@
+import { renderNumber } from "../render-number.ts";
 import { renderUsd } from "../render-usd.ts";
 import type { MeasuredFeature } from "./measurement.ts";
 
 const MONTH_HOURS = 30 * 24;
 /** A pace of less than a day says little of a month. */
 const LEAST_HOURS = 24;
-const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
 /** Measured money: cents from a dollar on, else three digits that count. */
 export function renderMeasuredUsd(usd: number): string {
@@ -14,7 +14,7 @@ export function renderMeasuredUsd(usd: number): string {
 
 /** A measured count. */
 function renderCount(count: number): string {
-  return COUNT.format(count);
+  return renderNumber(Math.round(count));
 }
 
 /** Text of others in a comment: one line, and told apart from ours where it is unusual. */

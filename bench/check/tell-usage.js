@@ -1,4 +1,4 @@
-// Loaded into the measured command: tells at its end what it took.
+// Loaded into the measured command: tells at its end what it took. No TypeScript, whose types would be taken out first.
 import { writeSync } from "node:fs";
 
 process.once("exit", () => {
