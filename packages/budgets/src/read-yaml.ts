@@ -1,5 +1,5 @@
-import type { Document, YAMLError } from "yaml";
-import { isScalar, LineCounter, parseAllDocuments, parseDocument } from "yaml";
+import type { Alias, Document, YAMLError } from "yaml";
+import { isAlias, isScalar, LineCounter, parseAllDocuments, parseDocument } from "yaml";
 import { findDuplicateKeys } from "./find-duplicate-keys.ts";
 import type { Grammar } from "./grammar.ts";
 import { checkSize } from "./check-size.ts";
@@ -80,6 +80,16 @@ function keepDigits(document: Document, exactNumbers: boolean): void {
   });
 }
 
+/** Where the first alias is that stands for nothing, else the first of those that multiply. */
+function findAlias(document: Document): number {
+  const aliases: Alias[] = [];
+  visitNodes(document.contents, (node) => {
+    if (isAlias(node)) aliases.push(node);
+  });
+  const alias = aliases.find((each) => each.resolve(document) === undefined) ?? aliases[0];
+  return alias?.range?.[0] ?? 0;
+}
+
 function readContent(document: Document): { readonly content: unknown } | { readonly fault: string } {
   try {
     return { content: document.toJS({ maxAliasCount: MAX_ALIASES }) };
@@ -155,11 +165,9 @@ export function readYaml(
   keepDigits(document, exactNumbers);
   const reading = readContent(document);
   if ("fault" in reading) {
-    return {
-      problems: [
-        { ...first, text: `cannot be read: ${reading.fault}. Write the text out instead of using aliases.` },
-      ],
-    };
+    const place = findLine(lines, findAlias(document));
+    const said = `cannot be read: ${reading.fault}. Write the text out instead of using aliases.`;
+    return { problems: [{ ...first, ...place, text: said }] };
   }
   const { content } = reading;
   return { part: { file, content, findPlace: (path) => findPlace(document, lines, path) } };

@@ -70,7 +70,7 @@ const OF_THE_FILE: readonly Mistake[] = [
     "an anchor that is nowhere",
     "[anthropic]",
     "*providers",
-    "1:1 (file): cannot be read: Unresolved alias (the anchor must be set before the alias): providers. Write the text out instead of using aliases.",
+    "10:16 (file): cannot be read: Unresolved alias (the anchor must be set before the alias): providers. Write the text out instead of using aliases.",
   ),
 ];
 

@@ -80,7 +80,7 @@ describe("readBudgets", () => {
       );
     }
     expect(readProblems(bomb.join("\n"))).toEqual([
-      "budgets.yaml:1:1 (file): cannot be read: Excessive alias count indicates a resource exhaustion attack. Write the text out instead of using aliases.",
+      "budgets.yaml:2:8 (file): cannot be read: Excessive alias count indicates a resource exhaustion attack. Write the text out instead of using aliases.",
     ]);
   });
 

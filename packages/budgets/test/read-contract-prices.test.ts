@@ -187,7 +187,7 @@ describe("readContractPrices", () => {
       bomb.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${of}`).join(", ")}]`);
     }
     expect(readProblems(bomb.join("\n"))).toEqual([
-      "prices.yaml:1:1 (file): cannot be read: Excessive alias count indicates a resource exhaustion attack. Write the text out instead of using aliases.",
+      "prices.yaml:2:8 (file): cannot be read: Excessive alias count indicates a resource exhaustion attack. Write the text out instead of using aliases.",
     ]);
   });
 

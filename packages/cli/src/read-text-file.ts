@@ -20,12 +20,19 @@ function readBytes(path: string, advice: string): Buffer {
   }
 }
 
+/** Where the first character is that is none. */
+function findFault(bytes: Buffer): Pick<Problem, "line" | "column"> {
+  const text = bytes.toString("utf8");
+  const before = text.slice(0, Math.max(0, text.search(/[\0\uFFFD]/)));
+  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
+}
+
 /** Bytes of a file as text. */
 export function decodeText(bytes: Buffer, file: string): TextReading {
   // A NUL is UTF-8 and never text: it is how binary files and UTF-16 without a mark look.
   if (isUtf8(bytes) && !bytes.includes(0)) return { text: bytes.toString("utf8"), file };
   const text = "is not UTF-8 text. Save it as UTF-8.";
-  return { problems: [{ file, line: 1, column: 1, path: "(file)", text, severity: "error" }] };
+  return { problems: [{ file, ...findFault(bytes), path: "(file)", text, severity: "error" }] };
 }
 
 /**

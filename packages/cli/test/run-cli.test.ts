@@ -166,18 +166,18 @@ describe("bursar check", () => {
   });
 
   it.each([
-    ["a binary file", Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe])],
-    ["a file in UTF-16", Buffer.from(`\uFEFF${BUDGETS}`, "utf16le")],
-    ["a file in Latin-1", Buffer.from(BUDGETS.replace("An agent", "Jos\u00E9"), "latin1")],
-    ["a text with NULs", Buffer.from(BUDGETS.replace("An agent", "\0"))],
-  ])("takes %s for what it is, from a file and from standard input", async (_, bytes) => {
+    ["a binary file", Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe]), "1:2"],
+    ["a file in UTF-16", Buffer.from(`\uFEFF${BUDGETS}`, "utf16le"), "1:1"],
+    ["a file in Latin-1", Buffer.from(BUDGETS.replace("An agent", "Jos\u00E9"), "latin1"), "9:27"],
+    ["a text with NULs", Buffer.from(BUDGETS.replace("An agent", "\0")), "9:24"],
+  ])("takes %s for what it is, from a file and from standard input", async (_, bytes, place) => {
     writeFileSync(file, bytes);
     const terminal = aTerminal(bytes);
     expect(await runCli(["check", file], terminal)).toBe(2);
     expect(await runCli(["check", "-"], terminal)).toBe(2);
     expect(terminal.readErrors()).toBe(
-      `${file}:1:1 (file): is not UTF-8 text. Save it as UTF-8.\n` +
-        "<stdin>:1:1 (file): is not UTF-8 text. Save it as UTF-8.\n",
+      `${file}:${place} (file): is not UTF-8 text. Save it as UTF-8.\n` +
+        `<stdin>:${place} (file): is not UTF-8 text. Save it as UTF-8.\n`,
     );
   });
 

@@ -27,7 +27,7 @@ const SPACE = 32;
 const HASH = 35;
 
 /** Whether the character at a place ends the line: none does so, too. */
-export function isLineEnd(text: string, at: number): boolean {
+function isLineEnd(text: string, at: number): boolean {
   return at >= text.length || text.charCodeAt(at) === LINE_END;
 }
 
