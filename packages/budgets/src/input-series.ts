@@ -1,5 +1,5 @@
 import { METRICS, UNKNOWN } from "@bursar/conventions";
-import { planExampleLabels } from "./counters/plan-example-labels.ts";
+import { planSeriesLabels } from "./counters/plan-example-labels.ts";
 import { renderSeries } from "./counters/render-counter.ts";
 import type { CounterSelector } from "./counters/counter-selector.ts";
 import type { Plan, PlannedFeature } from "./plan.ts";
@@ -19,10 +19,7 @@ function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra: 
 
 /** The application's counter of successes in one of its processes. */
 export function renderCounted(counter: CounterSelector, instance: string): string {
-  const labels = planExampleLabels(counter);
-  const names = new Set(counter.matchers.map(({ label }) => label));
-  const process = ["instance", "pod", "process"].find((label) => !names.has(label)) ?? "number";
-  return renderSeries(counter.metric, { ...labels, [process]: instance });
+  return renderSeries(counter.metric, planSeriesLabels(counter, instance));
 }
 
 /** The counters of a feature's actions that ended well, for one process: one that counts them, and any other that moves. */

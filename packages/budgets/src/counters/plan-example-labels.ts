@@ -46,3 +46,13 @@ export function planExampleLabels({
     labels.flatMap(([label, text]) => (text === undefined || text === "" ? [] : [[label, text]])),
   );
 }
+
+/** Labels of such a series in one of the application's processes. */
+export function planSeriesLabels(
+  counter: CounterSelector,
+  instance: string,
+): Readonly<Record<string, string>> {
+  const names = new Set(counter.matchers.map(({ label }) => label));
+  const process = ["instance", "pod", "process"].find((label) => !names.has(label)) ?? "number";
+  return { ...planExampleLabels(counter), [process]: instance };
+}

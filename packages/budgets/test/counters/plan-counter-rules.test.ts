@@ -91,15 +91,18 @@ describe("other features", () => {
 });
 
 describe("rounds of tests", () => {
-  it("keep features apart whose counters have one name", () => {
+  it("keep features apart of which one's counter is counted for the other", () => {
     const plan = withFeatures(
+      `{ counter: 'a_total{b="c"}' }`,
+      `{ counter: 'a_total{b="d"}' }`,
       "{ counter: a_total }",
-      "{ counter: 'a_total{b=\"c\"}' }",
+      `{ counter: 'a_total{b!="c"}' }`,
       "{ counter: b_total }",
     );
     expect(planTestRounds(plan).map((round) => round.map(({ name }) => name))).toEqual([
-      ["f0", "f2", "support-reply"],
-      ["f1"],
+      ["f0", "f1", "f4", "support-reply"],
+      ["f2"],
+      ["f3"],
     ]);
   });
 });
