@@ -339,6 +339,12 @@ describe("the generated tests are not empty promises: they fail when", () => {
     expect(output).toSatisfy(isNoticed, output.text);
   });
 
+  it("not when nothing is broken, also where all successes are an application's", async () => {
+    const root = writeCompiled(COUNTED_BUDGETS, "counted");
+    const text = await runToSuccess("promtool", ["test", "rules", ...listTests(root)]);
+    expect(text.match(/SUCCESS/g)).toHaveLength(TESTS.length);
+  });
+
   it.each<readonly [string, TestName, string | RegExp, string]>([
     [
       "a restart of the application is not seen",
