@@ -73,7 +73,7 @@ function checkPattern({ label, operator, text }: CounterMatcher): void {
   if (operator !== "=~" && operator !== "!~") return;
   if (compilePattern(text) !== undefined) return;
   throw new CounterFault(
-    `has a pattern for ${label} that Prometheus does not know: ${JSON.stringify(text)}. Write the texts themselves, such as ${label}=~"a|b".`,
+    `has a pattern for ${label} that is none, or repeats too much to be tested: ${JSON.stringify(text)}. Write the texts themselves, such as ${label}=~"a|b".`,
   );
 }
 

@@ -9,6 +9,7 @@ const counter = z
   .string({ error: COUNTER_FIX })
   .trim()
   .min(1, { error: COUNTER_FIX, abort: true })
+  .max(2000, { error: "Keep it below 2000 characters.", abort: true })
   .check(({ value: written, issues }) => {
     const { fault } = readCounter(written);
     if (fault === undefined) return;

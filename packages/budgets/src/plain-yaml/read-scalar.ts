@@ -17,9 +17,16 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ...["~", "null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
 
+/** Without spaces at the end; a pattern would look at each run of spaces as often as it is long. */
+function dropSpaces(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === " ") end -= 1;
+  return text.slice(0, end);
+}
+
 /** What an unquoted text says, by the core schema. */
 export function readPlain(written: string): unknown {
-  const text = written.replace(/ +$/, "");
+  const text = dropSpaces(written);
   const isKnown = PLAIN_START.test(text) && !text.includes(": ") && !text.endsWith(":");
   if (!isKnown) throw new NotPlain();
   if (MAY_BE_NUMBER.test(text) && NUMBER.test(text)) {

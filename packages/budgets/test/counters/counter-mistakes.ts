@@ -72,12 +72,22 @@ export const COUNTER_MISTAKES: readonly Mistake[] = [
   aCounterMistake(
     "a pattern that is none",
     'replies_total{source=~"(draft"}',
-    'has a pattern for source that Prometheus does not know: "(draft". Write the texts themselves, such as source=~"a|b".',
+    'has a pattern for source that is none, or repeats too much to be tested: "(draft". Write the texts themselves, such as source=~"a|b".',
   ),
   aCounterMistake(
     "a pattern of another language",
     'replies_total{source=~"(?!mail).*"}',
-    'has a pattern for source that Prometheus does not know: "(?!mail).*". Write the texts themselves, such as source=~"a|b".',
+    'has a pattern for source that is none, or repeats too much to be tested: "(?!mail).*". Write the texts themselves, such as source=~"a|b".',
+  ),
+  aCounterMistake(
+    "a pattern that takes for ever",
+    `replies_total{source=~"(a+)+b",source=~"${"a".repeat(60)}"}`,
+    'has a pattern for source that is none, or repeats too much to be tested: "(a+)+b". Write the texts themselves, such as source=~"a|b".',
+  ),
+  aCounterMistake(
+    "a pattern with many repetitions",
+    'replies_total{source=~".*a.*b.*c.*"}',
+    'has a pattern for source that is none, or repeats too much to be tested: ".*a.*b.*c.*". Write the texts themselves, such as source=~"a|b".',
   ),
   aCounterMistake(
     "conditions that exclude each other",

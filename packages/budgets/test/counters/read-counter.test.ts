@@ -61,6 +61,23 @@ describe("the selector of a counter", () => {
   });
 });
 
+describe("patterns that Go reads otherwise than JavaScript, or not at all", () => {
+  it.each([
+    String.raw`(a)\1`,
+    String.raw`\Aa`,
+    String.raw`\y`,
+    "a(?=b)",
+    "a{1001}",
+    "a{1,1001}",
+    "a**",
+    "[a",
+  ])("are refused: %s", (pattern) => {
+    expect(readCounter(`replies_total{a=~\`${pattern}\`}`).fault).toMatch(
+      /^has a pattern for a that is none/,
+    );
+  });
+});
+
 describe("labels that a selector chooses", () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     ["replies_total", {}],

@@ -152,4 +152,16 @@ describe("readPlainYaml", () => {
     expect(differing.slice(0, 3)).toEqual([]);
     expect(read).toBeGreaterThan(500);
   });
+
+  it.each([
+    ["spaces", `a: x${" ".repeat(1_000_000)}y\n`],
+    ["lists in lists", `a: ${"[".repeat(90)}${"]".repeat(90)}\n`],
+    ["keys", Array.from({ length: 100_000 }, (_, index) => `k${index}:\n`).join("")],
+    ["numbers", `a: ${"1".repeat(1_000_000)}e\n`],
+    ["quotes", `a: [${"'b', ".repeat(200_000)}'c']\n`],
+  ])("takes no more than moments for very many %s", (_, text) => {
+    const start = performance.now();
+    readPlainYaml(text);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
 });
