@@ -40,7 +40,7 @@ export function checkCounters(budgets: Budgets): readonly Finding[] {
     const written = renderCounter(each.counter);
     const holder = holders.get(written);
     if (holder === undefined) holders.set(written, each.name);
-    const text = `is the counter of ${holder} too: a success counts for both. Add a label that tells them apart.`;
+    const text = `tells the successes of "${holder}" and of "${each.name}": each counts for both. Add a label that tells them apart.`;
     return [...checkKind(each), ...(holder === undefined ? [] : [placeFinding(each.name, text, "warning")])];
   });
 }

@@ -67,7 +67,7 @@ describe("check of budgets", () => {
         ),
       ],
       [
-        "27:41 features.other.action.signal.counter: warning: is the counter of support-reply too: a success counts for both. Add a label that tells them apart.",
+        '27:41 features.other.action.signal.counter: warning: tells the successes of "support-reply" and of "other": each counts for both. Add a label that tells them apart.',
       ],
     ],
     [
