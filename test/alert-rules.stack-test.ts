@@ -11,8 +11,8 @@ import type { ProgramOutput, ToolName } from "@bursar/tools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = resolve(".");
-/** Everything the grammar has, with texts and names that would break careless templates. */
-const WIDE_BUDGETS = `apiVersion: bursar.dev/v1
+/** Much of what the grammar has, with texts and names that would break careless templates. */
+const PERIOD_BUDGETS = `apiVersion: bursar.dev/v1
 kind: Budgets
 environments: [production, "eu-prod (1)"]
 alerting: { interval: 5s, snapshot: 10m, groupWait: 2s, unitCost: { short: 20s, long: 60s }, burn: { short: 30s, long: 2m, rate: 14.4 } }
@@ -36,7 +36,9 @@ features:
     owner: two
     action: { success: Done., signal: outcome }
     budget: { usdPerAction: 0.007, usdPerMonth: 1234567.89, minActions: 333 }
-  counted:
+`;
+/** And counters of applications. */
+const WIDE_BUDGETS = `${PERIOD_BUDGETS}  counted:
     team: blue
     action: { success: Done., signal: { counter: 'jobs_total{result="{{ ok }}",by!~"bot.*|\\\\d+",month="x$"}' } }
     budget: { usdPerAction: 0.3, usdPerMonth: 77 }
@@ -131,7 +133,7 @@ function writeCompiled(
   return target;
 }
 
-const TESTS = ["claude-alerts", "claude-month", "claude-period", "claude-prices"] as const;
+const TESTS = ["claude-alerts", "claude-counters", "claude-month", "claude-period", "claude-prices"] as const;
 type TestName = (typeof TESTS)[number];
 
 function findTest(root: string, name: TestName): string {
@@ -219,7 +221,7 @@ describe("periods and time zones: the generated tests hold for", { timeout: 600_
     ],
     ["months half an hour off, over the summer time of Lord Howe", "timezone: Australia/Lord_Howe\n"],
   ])("%s", async (name, lines) => {
-    const text = WIDE_BUDGETS.replace("kind: Budgets\n", `kind: Budgets\n${lines}`);
+    const text = PERIOD_BUDGETS.replace("kind: Budgets\n", `kind: Budgets\n${lines}`);
     const root = writeCompiled(text, name.replaceAll(/\W+/g, "-"));
     const rules = ["claude.rules.yaml", "claude-alerts.rules.yaml"].map((file) =>
       join(root, "alert-rules", file),
@@ -239,7 +241,7 @@ describe("periods and time zones: the generated tests hold for", { timeout: 600_
       "month_at_snapshot[1h]",
     ],
   ])("not where %s", async (name, test, from, to) => {
-    const text = WIDE_BUDGETS.replace(
+    const text = PERIOD_BUDGETS.replace(
       "kind: Budgets\n",
       "kind: Budgets\nperiod: quarter\ntimezone: Europe/Berlin\n",
     );
@@ -348,23 +350,23 @@ describe("the generated tests are not empty promises: they fail when", () => {
   it.each<readonly [string, TestName, string | RegExp, string]>([
     [
       "a restart of the application is not seen",
-      "claude-month",
+      "claude-counters",
       />= 0 or claude:counted_successes:seen\{[^}]*\}/g,
       ">= -1e9",
     ],
     [
       "what the application counted before is counted",
-      "claude-month",
+      "claude-counters",
       /\[6h\] offset \w+/g,
       "[1s] offset 9h",
     ],
     [
       "an application in sight once is forgotten",
-      "claude-month",
+      "claude-counters",
       /jobs_total\{result="ok"\}\[6h\]\)/g,
       'jobs_total{result="ok"}[1s])',
     ],
-    ["a silent application begins anew", "claude-month", /\[1d\] offset 1s/g, "[2h] offset 1s"],
+    ["a silent application begins anew", "claude-counters", /\[1d\] offset 1s/g, "[2h] offset 1s"],
     ["its label is ignored", "claude-alerts", 'jobs_total{result="ok"}[', 'jobs_total{result="no"}['],
     [
       "calls count as actions where some were begun",

@@ -1,5 +1,6 @@
 import type { ContractPrices } from "@bursar/conventions";
 import { LIST_PRICES, planPrices, PRICE_BOOK } from "@bursar/pricing";
+import { renderCounterTests } from "./counters/render-counter-tests.ts";
 import type { Plan } from "./plan.ts";
 import { renderAlertRules } from "./render-alert-rules.ts";
 import { renderAlertTests } from "./render-alert-tests.ts";
@@ -39,6 +40,7 @@ export function renderFiles(plan: Plan, options: RenderFilesOptions): readonly R
     { path: "alert-rules/alertmanager.yaml", text: renderAlertmanager(plan) },
     { path: "alert-rules/prometheus.yaml", text: renderPrometheus(plan) },
     { path: "alert-rules/tests/claude-alerts.test.yaml", text: renderAlertTests(plan, day) },
+    { path: "alert-rules/tests/claude-counters.test.yaml", text: renderCounterTests(plan) },
     { path: "alert-rules/tests/claude-month.test.yaml", text: renderMonthTests(plan, day) },
     { path: "alert-rules/tests/claude-period.test.yaml", text: renderPeriodTests(plan, day) },
     { path: "alert-rules/tests/claude-prices.test.yaml", text: renderPriceTests(prices) },

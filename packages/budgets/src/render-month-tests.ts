@@ -1,5 +1,4 @@
 import { RECORDS } from "@bursar/conventions";
-import { planCounterTests } from "./counters/render-counter-tests.ts";
 import type { InputSeries } from "./input-series.ts";
 import { listSuccesses, renderCost, renderFailures } from "./input-series.ts";
 import { planTable } from "./periods/plan-clock.ts";
@@ -180,9 +179,6 @@ export function renderMonthTests(plan: Plan, day: string): string {
     rule_files: ["../claude.rules.yaml"],
     evaluation_interval: "1h",
     group_eval_order: GROUP_ORDER.filter((group) => group !== "claude-alerts"),
-    tests:
-      feature === undefined
-        ? []
-        : [planMonthTest(plan, feature, day), planSilenceTest(plan, feature), ...planCounterTests(plan)],
+    tests: feature === undefined ? [] : [planMonthTest(plan, feature, day), planSilenceTest(plan, feature)],
   });
 }

@@ -224,6 +224,7 @@ describe("bursar compile", () => {
       "catalog.json",
       "claude-alerts.rules.yaml",
       "claude-alerts.test.yaml",
+      "claude-counters.test.yaml",
       "claude-month.test.yaml",
       "claude-period.test.yaml",
       "claude-prices.rules.yaml",

@@ -2,6 +2,8 @@ import { RECORDS } from "@bursar/conventions";
 import type { InputSeries } from "../input-series.ts";
 import { renderCounted } from "../input-series.ts";
 import type { Plan } from "../plan.ts";
+import { GROUP_ORDER } from "../render-recording-rules.ts";
+import { renderYaml } from "../render-yaml.ts";
 import type { CounterSelector } from "./counter-selector.ts";
 
 /** Samples every 20 minutes, as promtool writes them; rules are evaluated every hour. */
@@ -14,11 +16,7 @@ const OVER_RESTARTS: Readonly<Record<string, string>> = {
   silent: "_x51 1 _x29 6x30",
 };
 
-/**
- * Unit tests of promtool for a feature that counts its successes by a counter of the application; none where no
- * feature does.
- */
-export function planCounterTests(plan: Plan): readonly Readonly<Record<string, unknown>>[] {
+function planCounterTests(plan: Plan): readonly Readonly<Record<string, unknown>>[] {
   const feature = plan.features.find(({ counter }) => counter !== undefined);
   if (feature?.counter === undefined) return [];
   const { counter } = feature;
@@ -66,4 +64,17 @@ function planSeries(
     series: renderCounted(counter, instance),
     values,
   }));
+}
+
+/**
+ * Unit tests of promtool for a feature that counts its successes by a counter of the application; without a test
+ * where no feature does.
+ */
+export function renderCounterTests(plan: Plan): string {
+  return renderYaml({
+    rule_files: ["../claude.rules.yaml"],
+    evaluation_interval: "1h",
+    group_eval_order: GROUP_ORDER.filter((group) => group !== "claude-alerts"),
+    tests: planCounterTests(plan),
+  });
 }
