@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BaggageKeys, ScopeNames } from "@bursar/instrumentation";
 import type { CallLogFile } from "./call-log/start-call-log.ts";
+import { readOtlpProtocol } from "./otlp/read-otlp-protocol.ts";
 import type { SpoolFolder } from "./spool/write-spool-file.ts";
 
 /** What the environment variables ask for. */
@@ -57,6 +58,8 @@ export function readSettings(environment: Environment): Settings {
   };
   const readMs = (name: string, defaultMs: number): number =>
     readCount(name, "milliseconds", defaultMs, LONGEST_MS);
+  const { problem } = readOtlpProtocol("METRICS", environment);
+  if (problem !== undefined) problems.push(problem);
   const spoolPath = findSpoolPath(environment);
   const readBytes = (name: string, defaultBytes: number): number =>
     readCount(name, "bytes", defaultBytes, Number.MAX_SAFE_INTEGER);

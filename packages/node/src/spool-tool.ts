@@ -1,6 +1,6 @@
 import type { SpoolReport } from "@bursar/conventions";
 import { keepAliveFor } from "./final-flush.ts";
-import { OtlpExporter } from "./otlp-exporter.ts";
+import { OtlpExporter } from "./otlp/otlp-exporter.ts";
 import { readSettings } from "./settings.ts";
 import { createSpoolPost, planSpoolEndpoint } from "./spool/create-spool-post.ts";
 import type { SpoolRules } from "./spool/find-spool-state.ts";

@@ -14,7 +14,7 @@ import { flushOnExit } from "./flush-on-exit.ts";
 import { setFlush } from "./flush.ts";
 import { hookSdk } from "./hook-sdk.ts";
 import { logMessages } from "./log-messages.ts";
-import { OtlpExporter } from "./otlp-exporter.ts";
+import { OtlpExporter } from "./otlp/otlp-exporter.ts";
 import { findRunningMeter, setRunningMeter } from "./running-meter.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";

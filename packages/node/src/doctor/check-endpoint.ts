@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Finding } from "@bursar/conventions";
-import { OtlpExporter } from "../otlp-exporter.ts";
+import { METRICS_SIGNAL } from "../otlp/otlp-signal.ts";
+import type { OtlpProtocol } from "../otlp/read-otlp-protocol.ts";
+import { readOtlpTarget } from "../otlp/read-otlp-target.ts";
 import { createSpoolPost, planSpoolEndpoint } from "../spool/create-spool-post.ts";
 import { planOk, planProblem } from "./finding.ts";
 
@@ -11,13 +13,22 @@ const EMPTY = Buffer.from('{"resourceMetrics":[]}');
 
 /** Whether the endpoint answers and would take figures, with the headers and certificates of the variables. */
 export async function checkEndpoint(): Promise<Finding> {
-  const endpoint = planSpoolEndpoint(new OtlpExporter(TIMEOUT_MS).endpoint);
+  const { url, protocol } = readOtlpTarget(METRICS_SIGNAL);
+  const endpoint = planSpoolEndpoint(url);
   const { kind, reason } = await createSpoolPost(TIMEOUT_MS)(EMPTY);
-  if (kind === "arrived") return planOk("endpoint", `${endpoint} takes figures (asked without any)`);
-  return planProblem("endpoint", `${endpoint} does not take figures: ${reason}`, planFix(endpoint, reason));
+  if (kind === "arrived")
+    return planOk("endpoint", `${endpoint} takes figures by ${protocol} (asked without any)`);
+  return planProblem(
+    "endpoint",
+    `${endpoint} does not take figures by ${protocol}: ${reason}`,
+    planFix(endpoint, reason, protocol),
+  );
 }
 
-const GRPC = "This is a port for gRPC. Figures go by HTTP: as a rule to 4318, not 4317.";
+const GRPC =
+  "This is a port for gRPC. OTEL_EXPORTER_OTLP_PROTOCOL=grpc speaks it; HTTP has as a rule port 4318, not 4317.";
+const NO_GRPC =
+  "This is no port for gRPC: that has as a rule 4317. OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf speaks HTTP, as a rule to 4318.";
 
 /** What to do, by what is in the reason. */
 const FIXES: readonly (readonly [RegExp, string])[] = [
@@ -26,15 +37,19 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
     /^HTTP 40[45]\b/,
     "OTEL_EXPORTER_OTLP_ENDPOINT is without a path; OTEL_EXPORTER_OTLP_METRICS_ENDPOINT is the whole address, such as http://collector:4318/v1/metrics. Prometheus needs --web.enable-otlp-receiver and the path /api/v1/otlp/v1/metrics.",
   ],
+  [/^gRPC (?:7|16)\b/, "Credentials belong into OTEL_EXPORTER_OTLP_HEADERS."],
+  [/^gRPC 12\b|does not speak HTTP\/2|no answer of gRPC/, NO_GRPC],
   [/Expected HTTP\//, GRPC],
   [/certificate/, "OTEL_EXPORTER_OTLP_CERTIFICATE names the file of the authority that signed it."],
   [/wrong version number|packet length too long/, "It does not speak TLS: the address begins with http://."],
   [/socket hang up/, "If it speaks TLS, the address begins with https://."],
 ];
 
-function planFix(endpoint: string, reason: string): string {
+function planFix(endpoint: string, reason: string, protocol: OtlpProtocol): string {
   const known = FIXES.find(([pattern]) => pattern.test(reason))?.[1];
   if (known !== undefined) return known;
-  if (URL.canParse(endpoint) && new URL(endpoint).port === "4317") return GRPC;
+  const port = URL.canParse(endpoint) ? new URL(endpoint).port : "";
+  if (protocol === "grpc" && port === "4318") return NO_GRPC;
+  if (protocol !== "grpc" && port === "4317") return GRPC;
   return "Start the Collector, or name another one in OTEL_EXPORTER_OTLP_ENDPOINT. Until it answers, figures wait in the spool.";
 }

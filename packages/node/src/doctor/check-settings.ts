@@ -1,4 +1,5 @@
 import type { Finding } from "@bursar/conventions";
+import { readOtlpProtocol } from "../otlp/read-otlp-protocol.ts";
 import type { Environment, Settings } from "../settings.ts";
 import { planOk, planProblem, planWarning } from "./finding.ts";
 
@@ -17,7 +18,6 @@ export function checkSettings(settings: Settings, environment: Environment): rea
     ...settings.problems.map((problem) => planWarning("settings", problem, "Correct the variable.")),
     ...checkAddresses(environment),
     ...checkExporting(settings),
-    ...checkProtocol(environment),
     ...checkTemporality(environment),
     ...checkService(environment),
   ];
@@ -26,10 +26,13 @@ export function checkSettings(settings: Settings, environment: Environment): rea
 
 /** The exporter takes what is no address for its default. */
 function checkAddresses(environment: Environment): readonly Finding[] {
+  const isGrpc = readOtlpProtocol("METRICS", environment).protocol === "grpc";
+  const example = isGrpc ? "http://<collector>:4317" : "http://<collector>:4318";
   return ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"].flatMap((name) => {
     const text = environment[name]?.trim() ?? "";
     if (text === "" || /^https?:/.test(URL.parse(text)?.protocol ?? "")) return [];
-    return [planProblem("settings", `${name}: "${text}" is no address`, `${name}=http://<collector>:4318`)];
+    if (isGrpc && /^[^/]+:\d+$/.test(text)) return [];
+    return [planProblem("settings", `${name}: "${text}" is no address`, `${name}=${example}`)];
   });
 }
 
@@ -40,19 +43,6 @@ function checkExporting({ exporting }: Settings): readonly Finding[] {
       "settings",
       "OTEL_METRICS_EXPORTER is none: nothing is exported",
       "Right for a service that is scraped by @bursar/node/prom-client; else unset it.",
-    ),
-  ];
-}
-
-function checkProtocol(environment: Environment): readonly Finding[] {
-  const protocol =
-    environment["OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"] ?? environment["OTEL_EXPORTER_OTLP_PROTOCOL"] ?? "";
-  if (protocol.trim() !== "grpc") return [];
-  return [
-    planWarning(
-      "settings",
-      "the protocol is grpc: our figures go by http/json all the same",
-      "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://<collector>:4318/v1/metrics names the receiver for HTTP.",
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding, SpoolState } from "@bursar/conventions";
-import { OtlpExporter } from "../otlp-exporter.ts";
+import { OtlpExporter } from "../otlp/otlp-exporter.ts";
 import type { Settings } from "../settings.ts";
 import { planSpoolEndpoint } from "../spool/create-spool-post.ts";
 import { listSpool } from "../spool/list-spool.ts";

@@ -1,31 +1,37 @@
-import { convertLegacyHttpOptions } from "@opentelemetry/otlp-exporter-base/node-http";
-import { unreferenceSockets } from "../unreferenced-agent.ts";
-import { findVerdict } from "./find-verdict.ts";
-import type { Verdict } from "./find-verdict.ts";
-import { postOtlp } from "./post-otlp.ts";
+import { Buffer } from "node:buffer";
+import { createOtlpSender } from "../otlp/create-otlp-sender.ts";
+import type { Verdict } from "../otlp/find-verdict.ts";
+import { METRICS_SIGNAL } from "../otlp/otlp-signal.ts";
+import { readJsonRequest } from "../otlp/read-json-request.ts";
+import { readOtlpTarget } from "../otlp/read-otlp-target.ts";
 
 /**
- * Sends requests of the spool, configured by the standard variables of OTLP as the exporter is. Once: whatever
- * fails stays in the spool. A sending keeps no program alive.
+ * Sends requests of the spool, which are in OTLP's JSON, configured by the standard variables of OTLP as the exporter
+ * is. Once: whatever fails stays in the spool. A sending keeps no program alive.
  */
 export function createSpoolPost(longestMs: number): (request: Buffer) => Promise<Verdict> {
-  const standard = convertLegacyHttpOptions({}, "METRICS", "v1/metrics", {
-    "content-type": "application/json",
-    "user-agent": "bursar",
-  });
-  const timeoutMs = Math.min(standard.timeoutMillis, longestMs);
-  let agent: ReturnType<typeof unreferenceSockets> | undefined;
+  const target = readOtlpTarget(METRICS_SIGNAL);
+  const timeoutMs = Math.min(target.standard.timeoutMillis, longestMs);
+  const send = createOtlpSender(target, METRICS_SIGNAL);
   return async (request) => {
-    try {
-      const protocol = new URL(standard.url).protocol;
-      agent ??= unreferenceSockets(await standard.agentFactory(protocol), () => timeoutMs);
-      const headers = await standard.headers();
-      const gzip = standard.compression === "gzip";
-      return findVerdict(await postOtlp(request, { url: standard.url, headers, agent, gzip, timeoutMs }));
-    } catch (error) {
-      return { kind: "away", reason: error instanceof Error ? error.message : String(error) };
-    }
+    const written = target.protocol === "http/json" ? request : writeProtobuf(request);
+    return written === undefined
+      ? { kind: "refused", reason: "it is no request of OTLP" }
+      : send(written, timeoutMs);
   };
+}
+
+/** Parts of a message of Protobuf, one after the other, are the message; undefined where it is none. */
+function writeProtobuf(request: Buffer): Buffer | undefined {
+  try {
+    return Buffer.concat(
+      readJsonRequest(request).map(
+        (metrics) => METRICS_SIGNAL.protobuf.serializeRequest(metrics) ?? Buffer.alloc(0),
+      ),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 /** An endpoint as it may be kept: what it carries of credentials is left out. */

@@ -5,7 +5,7 @@ import { claimSpoolFile } from "./claim-spool-file.ts";
 import type { SpoolClaim } from "./claim-spool-file.ts";
 import { findSpoolState } from "./find-spool-state.ts";
 import type { SpoolRules } from "./find-spool-state.ts";
-import type { Verdict } from "./find-verdict.ts";
+import type { Verdict } from "../otlp/find-verdict.ts";
 import { listSpoolEntries } from "./list-spool-entries.ts";
 import type { SpoolEntry } from "./list-spool-entries.ts";
 import { planLateRequest } from "./plan-late-request.ts";

@@ -3,6 +3,7 @@ import { createServer as createGrpcServer } from "node:http2";
 import type { Server } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { checkEndpoint } from "../../src/doctor/check-endpoint.ts";
+import { startFakeGrpc } from "../otlp/fake-grpc.ts";
 
 async function startEndpoint(status: number, bodies: string[] = []): Promise<string> {
   const server = createServer((request, response) => {
@@ -37,7 +38,7 @@ test("an endpoint that takes a request without figures is fine, and is sent noth
   expect(await checkEndpoint()).toEqual({
     check: "endpoint",
     level: "ok",
-    what: `${url}/v1/metrics takes figures (asked without any)`,
+    what: `${url}/v1/metrics takes figures by http/json (asked without any)`,
     fix: "",
   });
   expect(bodies).toEqual(['{"resourceMetrics":[]}']);
@@ -51,7 +52,7 @@ test.each([
   useEndpoint(await startEndpoint(status));
   const finding = await checkEndpoint();
   expect(finding).toMatchObject({ level: "problem" });
-  expect(finding.what).toContain(`does not take figures: HTTP ${status}`);
+  expect(finding.what).toContain(`does not take figures by http/json: HTTP ${status}`);
   expect(finding.fix).toContain(fix);
 });
 
@@ -59,7 +60,7 @@ test("where nobody answers on the port for gRPC, the other port is named", async
   useEndpoint("http://127.0.0.1:4317");
   expect(await checkEndpoint()).toMatchObject({
     level: "problem",
-    fix: "This is a port for gRPC. Figures go by HTTP: as a rule to 4318, not 4317.",
+    fix: "This is a port for gRPC. OTEL_EXPORTER_OTLP_PROTOCOL=grpc speaks it; HTTP has as a rule port 4318, not 4317.",
   });
 });
 
@@ -68,7 +69,28 @@ test("a port that speaks gRPC is known by its answer, whatever its number", asyn
   useEndpoint(await listen(server));
   expect(await checkEndpoint()).toMatchObject({
     level: "problem",
-    fix: "This is a port for gRPC. Figures go by HTTP: as a rule to 4318, not 4317.",
+    fix: "This is a port for gRPC. OTEL_EXPORTER_OTLP_PROTOCOL=grpc speaks it; HTTP has as a rule port 4318, not 4317.",
+  });
+});
+
+test("with gRPC asked for, that is what is tried", async () => {
+  const server = await startFakeGrpc();
+  onTestFinished(() => server.close());
+  useEndpoint(server.url);
+  vi.stubEnv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+  expect(await checkEndpoint()).toMatchObject({
+    level: "ok",
+    what: `${server.url}/ takes figures by grpc (asked without any)`,
+  });
+  expect(server.requests.map(({ message }) => message.length)).toEqual([0]);
+});
+
+test("a port that speaks no gRPC is told, with the protocol that it may speak", async () => {
+  useEndpoint(await startEndpoint(200));
+  vi.stubEnv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+  expect(await checkEndpoint()).toMatchObject({
+    level: "problem",
+    fix: "This is no port for gRPC: that has as a rule 4317. OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf speaks HTTP, as a rule to 4318.",
   });
 });
 

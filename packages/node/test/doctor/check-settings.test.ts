@@ -14,6 +14,12 @@ test("nothing unusual is fine", () => {
   ]);
 });
 
+test("gRPC is spoken, to an address that may be without a scheme", () => {
+  expect(
+    check({ OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4317" }),
+  ).toEqual(["ok: the variables ask for nothing unusual"]);
+});
+
 test.each([
   [{ BURSAR_DISABLED: "true" }, "problem: OTEL_SDK_DISABLED or BURSAR_DISABLED is true: nothing is metered"],
   [
@@ -22,8 +28,12 @@ test.each([
   ],
   [{ OTEL_METRICS_EXPORTER: "none" }, "warning: OTEL_METRICS_EXPORTER is none: nothing is exported"],
   [
-    { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
-    "warning: the protocol is grpc: our figures go by http/json all the same",
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "thrift" },
+    'warning: OTEL_EXPORTER_OTLP_PROTOCOL: "thrift" is none of http/json, http/protobuf, grpc; http/json holds.',
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_EXPORTER_OTLP_ENDPOINT: "unix:///run/otel" },
+    'problem: OTEL_EXPORTER_OTLP_ENDPOINT: "unix:///run/otel" is no address',
   ],
   [{ OTEL_SERVICE_NAME: " " }, "warning: the service has no name: it shows as unknown_service:node"],
   [

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SpoolRules } from "../../src/spool/find-spool-state.ts";
-import type { Verdict } from "../../src/spool/find-verdict.ts";
+import type { Verdict } from "../../src/otlp/find-verdict.ts";
 import { readSpoolFile } from "../../src/spool/spool-file.ts";
 import { sendSpool } from "../../src/spool/send-spool.ts";
 import type { SpoolSent } from "../../src/spool/send-spool.ts";

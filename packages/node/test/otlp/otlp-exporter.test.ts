@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { ExportingReader } from "../src/exporting-reader.ts";
-import { OtlpExporter } from "../src/otlp-exporter.ts";
-import { startFakeCollector } from "./run-app.ts";
+import { ExportingReader } from "../../src/exporting-reader.ts";
+import { OtlpExporter } from "../../src/otlp/otlp-exporter.ts";
+import { startFakeCollector } from "../run-app.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -14,7 +14,8 @@ export interface PostOptions {
 /** What the endpoint answered. */
 export interface PostAnswer {
   readonly status: number;
-  readonly body: string;
+  readonly contentType: string;
+  readonly body: Buffer;
 }
 
 const LONGEST_BODY = 65_536;
@@ -24,7 +25,7 @@ const LONGEST_BODY = 65_536;
  *
  * @throws Error where no answer comes
  */
-export async function postOtlp(body: Buffer, options: PostOptions): Promise<PostAnswer> {
+export async function postHttp(body: Uint8Array, options: PostOptions): Promise<PostAnswer> {
   const { url, agent, gzip, timeoutMs } = options;
   // Not before it is needed: what instrumentations of the application patch is then patched.
   const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
@@ -32,13 +33,12 @@ export async function postOtlp(body: Buffer, options: PostOptions): Promise<Post
   return new Promise((resolve, reject) => {
     runUntraced(() => {
       const post = request(url, { method: "POST", headers, agent }, (response) => {
-        readBody(response).then(
-          (text) => resolve({ status: response.statusCode ?? 0, body: text }),
-          (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+        readAnswer(response).then(resolve, (error: unknown) =>
+          reject(error instanceof Error ? error : new Error(String(error))),
         );
       });
       const timer = setTimeout(() => {
-        post.destroy(new Error(`no answer within ${timeoutMs} ms`));
+        post.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`));
       }, timeoutMs);
       timer.unref();
       post.on("close", () => clearTimeout(timer));
@@ -48,12 +48,16 @@ export async function postOtlp(body: Buffer, options: PostOptions): Promise<Post
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readAnswer(response: IncomingMessage): Promise<PostAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     if (length < LONGEST_BODY) chunks.push(chunk);
     length += chunk.length;
   }
-  return Buffer.concat(chunks).toString().slice(0, LONGEST_BODY);
+  return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers["content-type"] ?? "",
+    body: Buffer.concat(chunks).subarray(0, LONGEST_BODY),
+  };
 }
