@@ -17,9 +17,9 @@ import type {
 export const CALL_RECORD_SCHEMA = "bursar.dev/call/1";
 
 /**
- * One call as `BURSAR_CALL_LOG` tells it: a line of JSON, off by default. It holds no content of prompts or answers. What
- * is not known is null. The sums of `costUsd` over the records of a `run` are those of its metrics; a record that comes
- * twice has the same `run` and `number`.
+ * One call as `BURSAR_CALL_LOG` tells it: a line of JSON, or an OpenTelemetry event; off by default. It holds no content
+ * of prompts or answers. What is not known is null. The sums of `costUsd` over the records of a `run` are those of its
+ * metrics; a record that comes twice has the same `run` and `number`.
  *
  * @example
  * {"schema":"bursar.dev/call/1","kind":"call","run":"9f86d081884c7d65","number":1,"feature":"support-reply",…}

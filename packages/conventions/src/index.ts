@@ -1,3 +1,4 @@
+export { CALL_EVENT, CALL_EVENT_ATTRIBUTES, CALL_EVENT_BLOCK, CALL_EVENT_PART } from "./call-event.ts";
 export { CALL_RECORD_SCHEMA } from "./call-record.ts";
 export type { CallRecord, CallRecordPart, PromptBlock } from "./call-record.ts";
 export type { AttributionRule, Catalog, CatalogFeature, CatalogPrices } from "./catalog.ts";

@@ -12,7 +12,7 @@ export interface FlushTarget {
 const JUST_NOW_MS = 50;
 
 // The last figures are tried in any case, and what becomes of them is told.
-const LAST_CHANCE_MS = 100;
+export const LAST_CHANCE_MS = 100;
 
 /** Keeps the program alive until the work is done. */
 export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
@@ -43,7 +43,7 @@ export function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<bool
  * For how long an export may have kept a finished program alive. Connecting and waiting for another attempt do,
  * so one that runs, or ended just now, has used up some of the time.
  */
-function findHeldMs(latest: ExportSpan | undefined, timeoutMs: number, nowMs: number): number {
+export function findHeldMs(latest: ExportSpan | undefined, timeoutMs: number, nowMs: number): number {
   if (latest === undefined || nowMs - (latest.endedAtMs ?? nowMs) > JUST_NOW_MS) return 0;
   const heldMs = nowMs - latest.startedAtMs;
   // No export runs for longer: the program itself was busy.

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { BaggageKeys, ScopeNames } from "@bursar/instrumentation";
-import type { CallLogFile } from "./call-log/start-call-log.ts";
+import type { CallLogTarget } from "./call-log/start-call-log.ts";
 import { readOtlpProtocol } from "./otlp/read-otlp-protocol.ts";
 import type { SpoolFolder } from "./spool/write-spool-file.ts";
 
@@ -26,7 +26,7 @@ export interface Settings {
   /** Names where no scope gives one. */
   readonly defaults: ScopeNames;
   /** Where records of calls go; undefined: nowhere. */
-  readonly callLog: CallLogFile | undefined;
+  readonly callLog: CallLogTarget | undefined;
   /** Keys of inbound baggage that names are taken from. */
   readonly baggageKeys: BaggageKeys | undefined;
   /** Variables that hold no usable value, as sentences. */
@@ -103,14 +103,20 @@ function readCallLog(
   environment: Environment,
   maxBytes: number,
   problems: string[],
-): CallLogFile | undefined {
-  const path = readText(environment, "BURSAR_CALL_LOG");
-  if (path === undefined) return undefined;
+): CallLogTarget | undefined {
+  const place = readText(environment, "BURSAR_CALL_LOG");
+  if (place === undefined) return undefined;
   const key = readText(environment, "BURSAR_CALL_LOG_KEY");
   const isShort = key !== undefined && key.length < SHORTEST_KEY;
   if (isShort)
     problems.push(`BURSAR_CALL_LOG_KEY: has fewer than ${SHORTEST_KEY} characters; a random key holds.`);
-  return { path: resolve(path), maxBytes, hashKey: isShort ? undefined : key };
+  const hashKey = isShort ? undefined : key;
+  // A file of that name is ./otlp.
+  if (place.toLowerCase() !== "otlp") return { kind: "file", path: resolve(place), maxBytes, hashKey };
+  const { problem } = readOtlpProtocol("LOGS", environment);
+  // Else it was told of metrics.
+  if (problem?.includes("_LOGS_")) problems.push(problem);
+  return { kind: "events", hashKey };
 }
 
 /** `feature=app.feature,team=app.team`: which name is taken from which key. */

@@ -21,6 +21,7 @@ import type { Settings } from "./settings.ts";
 import { startSpool } from "./spool/start-spool.ts";
 import type { Spool } from "./spool/start-spool.ts";
 import { startCallLog } from "./call-log/start-call-log.ts";
+import type { StartedCallLog } from "./call-log/start-call-log.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 import { watchCatalog } from "./watch-catalog.ts";
 import type { WatchedCatalog } from "./watch-catalog.ts";
@@ -42,11 +43,9 @@ export function startMetering(): Promise<void> {
   logMessages(process.env["OTEL_LOG_LEVEL"]);
   for (const problem of settings.problems) tell("warn", problem);
   const resource = readResource();
-  const log = settings.callLog && startCallLog(settings.callLog);
-  const reader = startExport(settings, {
-    whenReady: () => whenCounted(meter, settings),
-    flushLog: async () => log?.flush(),
-  });
+  const log =
+    settings.callLog && startCallLog(settings.callLog, { resource, timeoutMs: settings.flushTimeoutMs });
+  const reader = startExport(settings, { whenReady: () => whenCounted(meter, settings), log });
   if (!settings.exporting) reader.endExport();
   setRunningMeter({
     collect: async () => (await reader.collect()).resourceMetrics,
@@ -96,13 +95,13 @@ async function whenCounted(meter: ProcessMeter, settings: Settings): Promise<voi
   await waitAtMost(settings.flushTimeoutMs / 2, meter.whenBatchesCounted());
 }
 
-/** What goes before an export at a program's end, and what goes after it. */
+/** What goes before an export at a program's end, and what goes beside it. */
 interface AroundExport {
   readonly whenReady: () => Promise<void>;
-  readonly flushLog: () => Promise<void>;
+  readonly log: StartedCallLog | undefined;
 }
 
-function startExport(settings: Settings, { whenReady, flushLog }: AroundExport): ExportingReader {
+function startExport(settings: Settings, { whenReady, log }: AroundExport): ExportingReader {
   const otlp = new OtlpExporter(settings.flushTimeoutMs);
   const spool = findSpool(settings, otlp.endpoint);
   const reader = new ExportingReader({
@@ -112,9 +111,12 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     onArrival: () => spool?.sendLeftovers(),
   });
   spool?.sendLeftovers();
-  const exportReady = async (send: (remainingMs: number) => Promise<boolean>): Promise<boolean> => {
-    const arrived = await send(await waitUntilReady(whenReady, settings.flushTimeoutMs));
-    await flushLog();
+  const exportReady = async (
+    send: (remainingMs: number) => Promise<boolean>,
+    flushLog: StartedCallLog["flush"] | undefined = log?.flush,
+  ): Promise<boolean> => {
+    const remainingMs = await waitUntilReady(whenReady, settings.flushTimeoutMs);
+    const [arrived] = await Promise.all([send(remainingMs), flushLog?.(remainingMs)]);
     return arrived;
   };
   setFlush(async () => {
@@ -139,11 +141,14 @@ function startExport(settings: Settings, { whenReady, flushLog }: AroundExport):
     flushAtFault: async () => {
       spool?.expectEnd();
       otlp.shortenTo(LONGEST_AT_FAULT_MS);
-      await keepAliveFor(Promise.all([reader.exportBeside(), flushBeside(LONGEST_AT_FAULT_MS)]));
+      const longestMs = Math.min(settings.flushTimeoutMs, LONGEST_AT_FAULT_MS);
+      await keepAliveFor(
+        Promise.all([reader.exportBeside(), log?.flush(longestMs), flushBeside(LONGEST_AT_FAULT_MS)]),
+      );
     },
     flushAtEnd: async () => {
       spool?.expectEnd();
-      const own = exportReady((remainingMs) => flushAtEnd(target, remainingMs));
+      const own = exportReady((remainingMs) => flushAtEnd(target, remainingMs), log?.flushAtEnd);
       await keepAliveFor(Promise.all([own, flushBeside()]));
     },
   });

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { readSettings } from "../src/settings.ts";
 
@@ -17,6 +18,28 @@ test("without variables the defaults hold", () => {
     baggageKeys: undefined,
     problems: [],
   });
+});
+
+test.each([
+  ["otlp", { kind: "events", hashKey: undefined }],
+  [" OTLP ", { kind: "events", hashKey: undefined }],
+  ["/var/log/otlp", { kind: "file", path: "/var/log/otlp", maxBytes: 1_073_741_824, hashKey: undefined }],
+  ["./otlp", { kind: "file", path: resolve("otlp"), maxBytes: 1_073_741_824, hashKey: undefined }],
+  ["", undefined],
+])("BURSAR_CALL_LOG=%s: records go to %j", (place, target) => {
+  expect(readSettings({ BURSAR_CALL_LOG: place }).callLog).toEqual(target);
+});
+
+test("protocols that there are not are told, that of logs where events are sent", () => {
+  const environment = { OTEL_EXPORTER_OTLP_PROTOCOL: "thrift", OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "smoke" };
+  const told = [
+    'OTEL_EXPORTER_OTLP_PROTOCOL: "thrift" is none of http/json, http/protobuf, grpc; http/json holds.',
+  ];
+  expect(readSettings(environment).problems).toEqual(told);
+  expect(readSettings({ ...environment, BURSAR_CALL_LOG: "otlp" }).problems).toEqual([
+    ...told,
+    'OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "smoke" is none of http/json, http/protobuf, grpc; http/json holds.',
+  ]);
 });
 
 test.each([
@@ -83,13 +106,13 @@ test("records of calls go to a file where one is named, with a key that cannot b
   const key = "0123456789abcdef";
   expect(
     readSettings({ BURSAR_CALL_LOG: "/var/log/calls.ndjson", BURSAR_CALL_LOG_KEY: key }).callLog,
-  ).toEqual({ path: "/var/log/calls.ndjson", maxBytes: 1_073_741_824, hashKey: key });
+  ).toEqual({ kind: "file", path: "/var/log/calls.ndjson", maxBytes: 1_073_741_824, hashKey: key });
   const settings = readSettings({
     BURSAR_CALL_LOG: "/calls",
     BURSAR_CALL_LOG_KEY: "secret",
     BURSAR_CALL_LOG_MAX_BYTES: "9",
   });
-  expect(settings.callLog).toEqual({ path: "/calls", maxBytes: 9, hashKey: undefined });
+  expect(settings.callLog).toEqual({ kind: "file", path: "/calls", maxBytes: 9, hashKey: undefined });
   expect(settings.problems).toEqual([
     "BURSAR_CALL_LOG_KEY: has fewer than 16 characters; a random key holds.",
   ]);

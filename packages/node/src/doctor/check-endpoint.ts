@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
 import type { Finding } from "@bursar/conventions";
-import { METRICS_SIGNAL } from "../otlp/otlp-signal.ts";
+import { createOtlpSender } from "../otlp/create-otlp-sender.ts";
+import { findSerializer, LOGS_SIGNAL, METRICS_SIGNAL } from "../otlp/otlp-signal.ts";
 import type { OtlpProtocol } from "../otlp/read-otlp-protocol.ts";
 import { readOtlpTarget } from "../otlp/read-otlp-target.ts";
+import type { Settings } from "../settings.ts";
 import { createSpoolPost, planSpoolEndpoint } from "../spool/create-spool-post.ts";
-import { planOk, planProblem } from "./finding.ts";
+import { planOk, planProblem, planWarning } from "./finding.ts";
 
 const TIMEOUT_MS = 5_000;
 
@@ -23,6 +25,28 @@ export async function checkEndpoint(): Promise<Finding> {
     `${endpoint} does not take figures by ${protocol}: ${reason}`,
     planFix(endpoint, reason, protocol),
   );
+}
+
+/** The same of records of calls, where they are sent as events. */
+export async function checkEventEndpoint({
+  callLog,
+}: Pick<Settings, "callLog">): Promise<readonly Finding[]> {
+  if (callLog?.kind !== "events") return [];
+  const target = readOtlpTarget(LOGS_SIGNAL);
+  const endpoint = planSpoolEndpoint(target.url);
+  const empty = findSerializer(LOGS_SIGNAL, target.protocol).serializeRequest([]) ?? EMPTY;
+  const { kind, reason } = await createOtlpSender(target, LOGS_SIGNAL)(empty, TIMEOUT_MS);
+  if (kind === "arrived")
+    return [
+      planOk("endpoint", `${endpoint} takes records of calls by ${target.protocol} (asked without any)`),
+    ];
+  return [
+    planWarning(
+      "endpoint",
+      `${endpoint} does not take records of calls by ${target.protocol}: ${reason}`,
+      "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT names who takes logs, such as http://collector:4318/v1/logs. The Collector of bursar compile takes none.",
+    ),
+  ];
 }
 
 const GRPC =

@@ -5,7 +5,7 @@ import type { Environment } from "../settings.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkCatalogSource } from "./check-catalog-source.ts";
 import { checkCopies } from "./check-copies.ts";
-import { checkEndpoint } from "./check-endpoint.ts";
+import { checkEndpoint, checkEventEndpoint } from "./check-endpoint.ts";
 import { checkOwnSdk } from "./check-own-sdk.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkSpans, TRACER_PACKAGES } from "./check-spans.ts";
@@ -46,6 +46,7 @@ export async function examineService(examination: Examination): Promise<DoctorRe
     ...(await checkOwnSdk({ service: folder, modules, nodeOptions, isRegistered: start.level === "ok" })),
     ...checkSettings(settings, environment),
     ...(settings.exporting ? [await checkEndpoint()] : []),
+    ...(await checkEventEndpoint(settings)),
     ...(await checkCatalogSource(settings)),
     await checkSpool(settings),
   ];

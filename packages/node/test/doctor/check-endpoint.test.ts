@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { createServer as createGrpcServer } from "node:http2";
 import type { Server } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { checkEndpoint } from "../../src/doctor/check-endpoint.ts";
+import { checkEndpoint, checkEventEndpoint } from "../../src/doctor/check-endpoint.ts";
 import { startFakeGrpc } from "../otlp/fake-grpc.ts";
 
 async function startEndpoint(status: number, bodies: string[] = []): Promise<string> {
@@ -92,6 +92,36 @@ test("a port that speaks no gRPC is told, with the protocol that it may speak", 
     level: "problem",
     fix: "This is no port for gRPC: that has as a rule 4317. OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf speaks HTTP, as a rule to 4318.",
   });
+});
+
+const EVENTS = { callLog: { kind: "events", hashKey: undefined } } as const;
+
+test("records of calls are asked for only where they are sent as events", async () => {
+  const bodies: string[] = [];
+  const url = await startEndpoint(200, bodies);
+  useEndpoint(url);
+  expect(await checkEventEndpoint({ callLog: undefined })).toEqual([]);
+  expect(await checkEventEndpoint(EVENTS)).toEqual([
+    {
+      check: "endpoint",
+      level: "ok",
+      what: `${url}/v1/logs takes records of calls by http/json (asked without any)`,
+      fix: "",
+    },
+  ]);
+  expect(bodies).toEqual(['{"resourceLogs":[]}']);
+});
+
+test("an endpoint that takes no logs is a warning: figures arrive all the same", async () => {
+  const url = await startEndpoint(404);
+  useEndpoint(url);
+  expect(await checkEventEndpoint(EVENTS)).toMatchObject([
+    {
+      level: "warning",
+      what: `${url}/v1/logs does not take records of calls by http/json: HTTP 404 {}`,
+      fix: expect.stringContaining("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"),
+    },
+  ]);
 });
 
 test("where plain HTTP is spoken to by TLS, the other scheme is named", async () => {
