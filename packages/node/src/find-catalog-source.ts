@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readRemote } from "./read-remote.ts";
 
@@ -8,6 +9,8 @@ import { readRemote } from "./read-remote.ts";
 export interface CatalogSource {
   /** For messages: without credentials. */
   readonly name: string;
+  /** What tells it from other sources; a query may have credentials. */
+  readonly identity: string;
   /** What to do where it cannot be read. */
   readonly advice: string;
   readonly intervalMs: number;
@@ -65,6 +68,7 @@ function createFileSource(
   };
   return {
     name: file,
+    identity: resolve(file),
     advice: 'Run "bursar compile" to write it.',
     intervalMs,
     readNow: () => readMarked(statSync(file)),
@@ -93,9 +97,10 @@ function createRemoteSource(
 ): CatalogSource {
   let etag: string | undefined;
   let isFirst = true;
-  const { origin, pathname } = new URL(url);
+  const { origin, pathname, search } = new URL(url);
   return {
     name: `${origin}${pathname}`,
+    identity: `${origin}${pathname}${search}`,
     advice: 'Have it serve the catalog.json that "bursar compile" writes.',
     intervalMs,
     readNow: undefined,

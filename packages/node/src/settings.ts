@@ -17,6 +17,8 @@ export interface Settings {
   readonly catalogLocation: string | undefined;
   /** How often the catalog is looked at; undefined: as its kind is. */
   readonly catalogIntervalMs: number | undefined;
+  /** Where the last good catalog is kept for other processes; undefined: nowhere. */
+  readonly catalogCopyFolder: string | undefined;
   /** Folder in which the processes of a machine share who made a batch and what of it is counted. */
   readonly batchFolder: string | undefined;
   /** Where figures that do not arrive are kept; undefined: nowhere. */
@@ -74,6 +76,7 @@ export function readSettings(environment: Environment): Settings {
       readText(environment, "BURSAR_CATALOG_INTERVAL_MS") === undefined
         ? undefined
         : readMs("BURSAR_CATALOG_INTERVAL_MS", 60_000),
+    catalogCopyFolder: findCopyFolder(environment),
     batchFolder: readText(environment, "BURSAR_BATCH_STORE"),
     spool: spoolPath === undefined ? undefined : { path: spoolPath, maxBytes },
     spoolMaxAgeMs: readMs("BURSAR_SPOOL_MAX_AGE_MS", SPOOL_MAX_AGE_MS),
@@ -88,15 +91,36 @@ export function readSettings(environment: Environment): Settings {
   };
 }
 
-/** Without a home there is none: a service's working folder is no place for it. */
 function findSpoolPath(environment: Environment): string | undefined {
-  const chosen = readText(environment, "BURSAR_SPOOL_DIR");
-  if (chosen?.toLowerCase() === "none") return undefined;
-  if (chosen !== undefined) return resolve(chosen);
+  return readFolder(environment, "BURSAR_SPOOL_DIR", () => findStateFolder(environment, "spool"));
+}
+
+/** Whoever names a folder for figures has one that can be written, or none. */
+function findCopyFolder(environment: Environment): string | undefined {
+  return readFolder(environment, "BURSAR_CATALOG_COPY_DIR", () =>
+    readText(environment, "BURSAR_SPOOL_DIR") === undefined
+      ? findStateFolder(environment, "catalogs")
+      : readFolder(environment, "BURSAR_SPOOL_DIR", () => undefined, "catalogs"),
+  );
+}
+
+function readFolder(
+  environment: Environment,
+  name: string,
+  otherwise: () => string | undefined,
+  inside = "",
+): string | undefined {
+  const chosen = readText(environment, name);
+  if (chosen === undefined) return otherwise();
+  return chosen.toLowerCase() === "none" ? undefined : resolve(chosen, inside);
+}
+
+/** Without a home there is none: a service's working folder is no place for it. */
+function findStateFolder(environment: Environment, name: string): string | undefined {
   const state = readText(environment, "XDG_STATE_HOME");
-  if (state !== undefined && isAbsolute(state)) return join(state, "bursar", "spool");
+  if (state !== undefined && isAbsolute(state)) return join(state, "bursar", name);
   const home = readText(environment, "HOME") ?? readText(environment, "USERPROFILE");
-  return home === undefined ? undefined : join(resolve(home), ".local", "state", "bursar", "spool");
+  return home === undefined ? undefined : join(resolve(home), ".local", "state", "bursar", name);
 }
 
 function readCallLog(

@@ -20,6 +20,7 @@ import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { startSpool } from "./spool/start-spool.ts";
 import type { Spool } from "./spool/start-spool.ts";
+import { CatalogCopy } from "./catalog-copy/catalog-copy.ts";
 import { startCallLog } from "./call-log/start-call-log.ts";
 import type { StartedCallLog } from "./call-log/start-call-log.ts";
 import { waitAtMost } from "./wait-at-most.ts";
@@ -73,13 +74,15 @@ function findText(attribute: unknown): string | undefined {
 
 /** Undefined where there is none, or none that can be watched. */
 function startCatalog(
-  { catalogLocation, catalogIntervalMs: intervalMs, flushTimeoutMs }: Settings,
+  { catalogLocation, catalogCopyFolder: folder, catalogIntervalMs: intervalMs, flushTimeoutMs }: Settings,
   useCatalog: (catalog: Catalog) => void,
 ): WatchedCatalog | undefined {
   if (catalogLocation === undefined) return undefined;
   const timeoutMs = Math.min(flushTimeoutMs, LONGEST_CATALOG_MS);
   try {
-    return watchCatalog(findCatalogSource(catalogLocation, { intervalMs, timeoutMs }), useCatalog);
+    const source = findCatalogSource(catalogLocation, { intervalMs, timeoutMs });
+    const copy = folder === undefined ? undefined : new CatalogCopy({ folder, ...source });
+    return watchCatalog(source, useCatalog, copy);
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
     // Credentials may be in it.

@@ -1,40 +1,56 @@
 import type { Catalog } from "@bursar/conventions";
 import { tell } from "@bursar/instrumentation/host";
+import type { CatalogCopy } from "./catalog-copy/catalog-copy.ts";
+import { renderAge } from "./catalog-copy/render-age.ts";
 import { checkCatalog } from "./check-catalog.ts";
 import type { CatalogSource } from "./find-catalog-source.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /** A catalog that is watched. */
 export interface WatchedCatalog {
   /** What a file said at first; undefined where that could not be used, and of a URL. */
   readonly catalog: Catalog | undefined;
-  /** When the source was read for the first time, or could not be; what a URL said was then handed on. */
+  /**
+   * When the source was read for the first time, or could not be; what a URL said, or a copy that holds instead, was then
+   * handed on.
+   */
   readonly whenRead: Promise<void>;
   readonly stop: () => void;
 }
 
+/** A disk that is slower holds up no start. */
+const LONGEST_COPY_MS = 500;
+
 /**
  * Reads a catalog and hands on every newer one of that source, without keeping the process alive. One that is
- * missing or broken is told by diag, once for each reason, and what was read before stays.
+ * missing or broken is told by diag, once for each reason, and what was read before stays: by this process, or at its
+ * start by any other, of which there is a copy.
  */
-export function watchCatalog(source: CatalogSource, useCatalog: (catalog: Catalog) => void): WatchedCatalog {
-  const reader = new CatalogReader(source);
+export function watchCatalog(
+  source: CatalogSource,
+  useCatalog: (catalog: Catalog) => void,
+  copy?: CatalogCopy,
+): WatchedCatalog {
+  const reader = new CatalogReader(source, copy);
   const { readNow } = source;
   const catalog = readNow === undefined ? undefined : reader.readNewer(readNow);
   let looking = false;
-  const look = async (): Promise<void> => {
+  const look = async (find: () => Promise<Catalog | undefined>): Promise<void> => {
     if (looking) return;
     looking = true;
     try {
-      const newer = await reader.waitForNewer();
+      const newer = (await find()) ?? (await reader.findCopy());
       if (newer !== undefined) useCatalog(newer);
+      reader.tellState();
     } catch (fault) {
       tell("error", "a newer catalog could not be used", fault);
     } finally {
       looking = false;
     }
   };
-  const whenRead = readNow === undefined ? look() : Promise.resolve();
-  const timer = setInterval(() => void look(), source.intervalMs).unref();
+  const lookAtSource = (): Promise<void> => look(() => reader.waitForNewer());
+  const whenRead = readNow === undefined ? lookAtSource() : look(async () => undefined);
+  const timer = setInterval(() => void lookAtSource(), source.intervalMs).unref();
   const stop = (): void => {
     clearInterval(timer);
     reader.isStopped = true;
@@ -45,14 +61,20 @@ export function watchCatalog(source: CatalogSource, useCatalog: (catalog: Catalo
 class CatalogReader {
   isStopped = false;
   private readonly source: CatalogSource;
+  private readonly copy: CatalogCopy | undefined;
   private text: string | undefined;
   /** Why the text cannot be used; empty where it can. */
   private broken = "";
+  /** Why there is no newer catalog; empty where there is, or need not be. */
+  private reason = "";
   private told = "";
-  private hasCatalog = false;
+  private hasRead = false;
+  private hasAskedForCopy = false;
+  private known = "Calls are metered without it.";
 
-  constructor(source: CatalogSource) {
+  constructor(source: CatalogSource, copy: CatalogCopy | undefined) {
     this.source = source;
+    this.copy = copy;
   }
 
   /** Undefined while there is none, or none that is newer. Never rejects. */
@@ -61,7 +83,7 @@ class CatalogReader {
       const text = await this.source.read();
       return this.readNewer(() => text);
     } catch (fault) {
-      this.tellOnce(describeFault(fault));
+      this.reason = describeFault(fault);
       return undefined;
     }
   }
@@ -71,34 +93,49 @@ class CatalogReader {
     try {
       const text = read();
       const catalog = text === undefined || text === this.text ? undefined : this.parse(text);
-      this.tellOnce(this.broken);
+      this.reason = this.broken;
+      if (catalog === undefined && this.broken === "") void this.copy?.confirm();
       return catalog;
     } catch (fault) {
-      this.tellOnce(describeFault(fault));
+      this.reason = describeFault(fault);
       return undefined;
     }
+  }
+
+  /** What another process read before, where this one has read nothing yet. Asked for once. */
+  async findCopy(): Promise<Catalog | undefined> {
+    const { copy, hasRead } = this;
+    if (hasRead || this.reason === "" || this.hasAskedForCopy) return undefined;
+    this.hasAskedForCopy = true;
+    const kept = await waitAtMost(LONGEST_COPY_MS, copy?.read() ?? Promise.resolve(undefined));
+    if (kept === undefined) return undefined;
+    this.known = `What a process here read ${renderAge(kept.ageMs)} ago holds.`;
+    return kept.catalog;
+  }
+
+  /** Tells once how it stands. */
+  tellState(): void {
+    if (this.reason === this.told || this.isStopped) return;
+    this.told = this.reason;
+    const { name, advice } = this.source;
+    if (this.reason === "") tell("info", `BURSAR_CATALOG ${name}: it can be used again.`);
+    else tell("warn", `BURSAR_CATALOG ${name}: ${this.reason}. ${this.known} ${advice}`);
   }
 
   private parse(text: string): Catalog | undefined {
     this.text = text;
     this.broken = "";
     try {
-      const catalog = checkCatalog(JSON.parse(text.replace(/^\uFEFF/, "")));
-      this.hasCatalog = true;
+      const json = text.replace(/^\uFEFF/, "");
+      const catalog = checkCatalog(JSON.parse(json));
+      this.hasRead = true;
+      this.known = "The catalog read before stays.";
+      void this.copy?.keep(json);
       return catalog;
     } catch (fault) {
       this.broken = describeFault(fault);
       return undefined;
     }
-  }
-
-  private tellOnce(reason: string): void {
-    if (reason === this.told || this.isStopped) return;
-    this.told = reason;
-    const { name, advice } = this.source;
-    const otherwise = this.hasCatalog ? "The catalog read before stays." : "Calls are metered without it.";
-    if (reason === "") tell("info", `BURSAR_CATALOG ${name}: it can be used again.`);
-    else tell("warn", `BURSAR_CATALOG ${name}: ${reason}. ${otherwise} ${advice}`);
   }
 }
 

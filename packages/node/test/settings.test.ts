@@ -10,6 +10,7 @@ test("without variables the defaults hold", () => {
     flushTimeoutMs: 5_000,
     catalogLocation: undefined,
     catalogIntervalMs: undefined,
+    catalogCopyFolder: undefined,
     batchFolder: undefined,
     spool: undefined,
     spoolMaxAgeMs: 18_000_000,
@@ -51,6 +52,17 @@ test.each([
   [{ HOME: "" }, undefined],
 ])("%j keeps what does not arrive in %s", (environment, path) => {
   expect(readSettings(environment).spool?.path).toBe(path);
+});
+
+test.each([
+  [{ HOME: "/home/ann" }, "/home/ann/.local/state/bursar/catalogs"],
+  [{ HOME: "/home/ann", BURSAR_SPOOL_DIR: "/data/spool" }, "/data/spool/catalogs"],
+  [{ HOME: "/home/ann", BURSAR_SPOOL_DIR: "none" }, undefined],
+  [{ HOME: "/home/ann", BURSAR_SPOOL_DIR: "none", BURSAR_CATALOG_COPY_DIR: "/data" }, "/data"],
+  [{ HOME: "/home/ann", BURSAR_CATALOG_COPY_DIR: "None" }, undefined],
+  [{}, undefined],
+])("%j keeps the last good catalog in %s", (environment, path) => {
+  expect(readSettings(environment).catalogCopyFolder).toBe(path);
 });
 
 test("the spool has its bounds", () => {

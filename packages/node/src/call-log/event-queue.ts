@@ -22,9 +22,9 @@ export interface EventQueueOptions {
   readonly onLoss?: (count: number, reason: string) => void;
 }
 
-// The first and the third are those of OpenTelemetry's own queue; smaller batches hold up the program for less.
+// The first and the third are those of OpenTelemetry's own queue. To write 32 records takes a few milliseconds.
 const MAX_QUEUED = 2_048;
-const MAX_BATCH = 128;
+const MAX_BATCH = 32;
 const DELAY_MS = 1_000;
 const RETRY_MS = 5_000;
 const MOST_TOLD = 5;

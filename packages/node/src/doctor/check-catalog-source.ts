@@ -1,4 +1,6 @@
 import type { Finding } from "@bursar/conventions";
+import { CatalogCopy } from "../catalog-copy/catalog-copy.ts";
+import { renderAge } from "../catalog-copy/render-age.ts";
 import { checkCatalog } from "../check-catalog.ts";
 import { findCatalogSource } from "../find-catalog-source.ts";
 import type { Settings } from "../settings.ts";
@@ -9,6 +11,7 @@ const TIMEOUT_MS = 5_000;
 /** Whether the catalog, of a file or a server, loads and knows the names of the variables. */
 export async function checkCatalogSource({
   catalogLocation,
+  catalogCopyFolder,
   defaults,
 }: Settings): Promise<readonly Finding[]> {
   if (catalogLocation === undefined)
@@ -45,8 +48,26 @@ export async function checkCatalogSource({
       planProblem(
         "catalog",
         `BURSAR_CATALOG ${name} cannot be used: ${reason}`,
-        "bursar compile writes it anew. Until then calls are metered without it.",
+        `bursar compile writes it anew. Until then ${await describeCopy(catalogLocation, catalogCopyFolder)}.`,
       ),
     ];
+  }
+}
+
+/** What holds in place of a catalog that cannot be used. */
+async function describeCopy(location: string, folder: string | undefined): Promise<string> {
+  const kept = await findCopy(location, folder)?.read();
+  return kept === undefined
+    ? "calls are metered without it"
+    : `what a process here read ${renderAge(kept.ageMs)} ago holds`;
+}
+
+function findCopy(location: string, folder: string | undefined): CatalogCopy | undefined {
+  try {
+    return folder === undefined
+      ? undefined
+      : new CatalogCopy({ folder, ...findCatalogSource(location, { timeoutMs: TIMEOUT_MS }) });
+  } catch {
+    return undefined;
   }
 }

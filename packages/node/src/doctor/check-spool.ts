@@ -1,11 +1,10 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Finding, SpoolState } from "@bursar/conventions";
 import { OtlpExporter } from "../otlp/otlp-exporter.ts";
 import type { Settings } from "../settings.ts";
 import { planSpoolEndpoint } from "../spool/create-spool-post.ts";
 import { listSpool } from "../spool/list-spool.ts";
 import { planOk, planWarning } from "./finding.ts";
+import { tryFolder } from "./try-folder.ts";
 
 /** What no process sends by itself. */
 const STUCK: readonly SpoolState[] = ["too-old", "refused", "other-endpoint", "broken"];
@@ -20,9 +19,7 @@ export async function checkSpool({ spool, spoolMaxAgeMs }: Settings): Promise<Fi
     );
   const { path } = spool;
   try {
-    const folder = findExisting(path);
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    if (folder !== path) return planOk("spool", `nothing waits in ${path}`);
+    if (!(await tryFolder(path))) return planOk("spool", `nothing waits in ${path}`);
     const rows = await listSpool(path, {
       endpoint: planSpoolEndpoint(new OtlpExporter(1).endpoint),
       maxAgeMs: spoolMaxAgeMs,
@@ -52,11 +49,4 @@ export async function checkSpool({ spool, spoolMaxAgeMs }: Settings): Promise<Fi
       "Name a folder that this user may read and write in BURSAR_SPOOL_DIR.",
     );
   }
-}
-
-/** The folder, or the nearest one above it that it would be made in. */
-function findExisting(path: string): string {
-  let at = path;
-  while (!existsSync(at) && at !== dirname(at)) at = dirname(at);
-  return at;
 }

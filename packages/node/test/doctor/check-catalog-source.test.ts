@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { CatalogCopy } from "../../src/catalog-copy/catalog-copy.ts";
 import { checkCatalogSource } from "../../src/doctor/check-catalog-source.ts";
 import { readSettings } from "../../src/settings.ts";
 import { aService } from "./a-service.ts";
@@ -35,4 +36,17 @@ test("credentials of a catalog's server are not shown", async () => {
   const [told] = await check({ BURSAR_CATALOG: "http://shop:secret@127.0.0.1:1/catalog.json?token=secret" });
   expect(told).toMatch(/^problem: BURSAR_CATALOG http:\/\/127\.0\.0\.1:1\/catalog\.json cannot be used: /);
   expect(told).not.toContain("secret");
+});
+
+test("where a process here has read it before, that is told", async () => {
+  const service = aService({ "catalog.json": "{" });
+  const file = join(service, "catalog.json");
+  const folder = join(service, "copies");
+  await new CatalogCopy({ folder, identity: file, name: file }).keep(CATALOG);
+  const environment = { BURSAR_CATALOG: file, BURSAR_CATALOG_COPY_DIR: folder };
+  const [finding] = await checkCatalogSource(readSettings(environment));
+  expect(finding).toMatchObject({
+    level: "problem",
+    fix: "bursar compile writes it anew. Until then what a process here read less than 1 min ago holds.",
+  });
 });

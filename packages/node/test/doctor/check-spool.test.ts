@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { checkSpool } from "../../src/doctor/check-spool.ts";
@@ -40,4 +40,18 @@ test("a spool that cannot be made, and none at all, are told", async () => {
   const file = join(aService({ file: "" }), "file");
   expect(await check(join(file, "spool"))).toMatch(/^warning: .*\/file\/spool cannot be used: /);
   expect(await check("none")).toBe("warning: there is no spool: what a last export does not deliver is lost");
+});
+
+test.runIf(process.platform === "linux")(
+  "a folder whose permissions allow all, and that takes nothing, is told",
+  async () => {
+    // To root, /proc is a folder that may be written.
+    expect(await check("/proc/bursar")).toMatch(/^warning: \/proc\/bursar cannot be used: (ENOENT|EACCES)/);
+  },
+);
+
+test("what the doctor writes is gone afterwards", async () => {
+  const folder = aService();
+  await check(folder);
+  expect(readdirSync(folder)).toEqual([]);
 });
