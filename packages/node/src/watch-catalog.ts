@@ -18,8 +18,8 @@ export interface WatchedCatalog {
   readonly stop: () => void;
 }
 
-/** A disk that is slower holds up no start. */
-const LONGEST_COPY_MS = 500;
+/** A disk that is slower holds up no start; the copy holds from when it is there. */
+const LONGEST_COPY_MS = 2_000;
 
 /**
  * Reads a catalog and hands on every newer one of that source, without keeping the process alive. One that is
@@ -39,8 +39,9 @@ export function watchCatalog(
     if (looking) return;
     looking = true;
     try {
-      const newer = (await find()) ?? (await reader.findCopy());
+      const newer = await find();
       if (newer !== undefined) useCatalog(newer);
+      else await waitAtMost(LONGEST_COPY_MS, reader.takeCopy(useCatalog));
       reader.tellState();
     } catch (fault) {
       tell("error", "a newer catalog could not be used", fault);
@@ -67,7 +68,7 @@ class CatalogReader {
   private broken = "";
   /** Why there is no newer catalog; empty where there is, or need not be. */
   private reason = "";
-  private told = "";
+  private told: string | undefined = "";
   private hasRead = false;
   private hasAskedForCopy = false;
   private known = "Calls are metered without it.";
@@ -102,15 +103,22 @@ class CatalogReader {
     }
   }
 
-  /** What another process read before, where this one has read nothing yet. Asked for once. */
-  async findCopy(): Promise<Catalog | undefined> {
-    const { copy, hasRead } = this;
-    if (hasRead || this.reason === "" || this.hasAskedForCopy) return undefined;
+  /** Takes what another process read before, where this one has read nothing yet. Asked for once; never rejects. */
+  async takeCopy(useCatalog: (catalog: Catalog) => void): Promise<void> {
+    if (this.hasRead || this.reason === "" || this.hasAskedForCopy) return;
     this.hasAskedForCopy = true;
-    const kept = await waitAtMost(LONGEST_COPY_MS, copy?.read() ?? Promise.resolve(undefined));
-    if (kept === undefined) return undefined;
+    const kept = await this.copy?.read();
+    // The source may have been faster.
+    if (kept === undefined || this.hasRead || this.isStopped) return;
     this.known = `What a process here read ${renderAge(kept.ageMs)} ago holds.`;
-    return kept.catalog;
+    try {
+      useCatalog(kept.catalog);
+    } catch (fault) {
+      tell("error", "the copy of a catalog could not be used", fault);
+    }
+    // Where it came late, it was told that there is none.
+    this.told = undefined;
+    this.tellState();
   }
 
   /** Tells once how it stands. */

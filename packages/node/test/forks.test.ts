@@ -24,6 +24,8 @@ test.concurrent.each([
     {
       FAKE_CLAUDE_URL: fake.url,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      // However busy the machine is: five programs and threads of each way begin at once.
+      BURSAR_FLUSH_TIMEOUT_MS: "60000",
       ...(byFlag ? {} : { NODE_OPTIONS: `--import ${pathToFileURL(REGISTER).href}` }),
     },
     { args: [way], register: byFlag },

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { diag } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { CatalogCopy } from "../src/catalog-copy/catalog-copy.ts";
 import { findCatalogSource } from "../src/find-catalog-source.ts";
 import { watchCatalog } from "../src/watch-catalog.ts";
 import type { WatchedCatalog } from "../src/watch-catalog.ts";
@@ -256,4 +257,60 @@ test("what is neither a file nor such a URL is refused", () => {
     expect(() => findCatalogSource(location, { timeoutMs: 1 })).toThrow(
       "it is neither a file nor a URL of http or https",
     );
+});
+
+describe("a copy of what another process read", () => {
+  /** As slow as a disk can be. */
+  class SlowCopy extends CatalogCopy {
+    override async read(): ReturnType<CatalogCopy["read"]> {
+      await new Promise((resolve) => setTimeout(resolve, 2_300));
+      return super.read();
+    }
+  }
+
+  function aCopy(Copy: typeof CatalogCopy): CatalogCopy {
+    return new Copy({ folder: join(folder, "copies"), identity: file, name: file });
+  }
+
+  test("holds until the source can be read, and is told with its age", async () => {
+    await aCopy(CatalogCopy).keep(aCatalog("kept"));
+    const seen: string[] = [];
+    const source = findCatalogSource(file, { intervalMs: 10, timeoutMs: 100 });
+    watched = watchCatalog(source, ({ hash }) => seen.push(hash), aCopy(CatalogCopy));
+    await watched.whenRead;
+    expect(seen).toEqual(["kept"]);
+    replaceFile(aCatalog("new"));
+    await vi.waitFor(() => expect(seen).toEqual(["kept", "new"]));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(
+      'What a process here read less than 1 min ago holds. Run "bursar compile" to write it.',
+    );
+    expect(infos).toEqual([`bursar: BURSAR_CATALOG ${file}: it can be used again.`]);
+    await vi.waitFor(async () => expect((await aCopy(CatalogCopy).read())?.catalog.hash).toBe("new"));
+  });
+
+  test("on a slow disk holds up the start for 2 s at most, and holds when it is there", async () => {
+    await aCopy(CatalogCopy).keep(aCatalog("kept"));
+    const seen: string[] = [];
+    const source = findCatalogSource(file, { intervalMs: 60_000, timeoutMs: 100 });
+    watched = watchCatalog(source, ({ hash }) => seen.push(hash), aCopy(SlowCopy));
+    await watched.whenRead;
+    expect(seen).toEqual([]);
+    await vi.waitFor(() => expect(seen).toEqual(["kept"]), 10_000);
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain("Calls are metered without it.");
+    expect(warnings[1]).toContain("What a process here read less than 1 min ago holds.");
+  });
+
+  test("is not asked for once the source was read", async () => {
+    replaceFile(aCatalog("a"));
+    await aCopy(CatalogCopy).keep(aCatalog("kept"));
+    const seen: string[] = [];
+    const source = findCatalogSource(file, { intervalMs: 10, timeoutMs: 100 });
+    watched = watchCatalog(source, ({ hash }) => seen.push(hash), aCopy(CatalogCopy));
+    replaceFile("{");
+    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    expect(warnings[0]).toContain("The catalog read before stays.");
+    expect(seen).toEqual([]);
+  });
 });

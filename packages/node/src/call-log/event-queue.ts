@@ -22,10 +22,13 @@ export interface EventQueueOptions {
   readonly onLoss?: (count: number, reason: string) => void;
 }
 
-// The first and the third are those of OpenTelemetry's own queue. To write 32 records takes a few milliseconds.
+// As of OpenTelemetry's own queue.
 const MAX_QUEUED = 2_048;
-const MAX_BATCH = 32;
 const DELAY_MS = 1_000;
+/** To write a batch holds up the program for 0.1 ms a record: it is small unless many wait, or the program does. */
+const SMALL_BATCH = 32;
+const MEDIUM_BATCH = 128;
+const LARGE_BATCH = 512;
 const RETRY_MS = 5_000;
 const MOST_TOLD = 5;
 
@@ -44,6 +47,7 @@ export class EventQueue {
   private timer: NodeJS.Timeout | undefined;
   private isAway = false;
   private unanswered = 0;
+  private flushCount = 0;
 
   constructor(options: EventQueueOptions) {
     this.options = options;
@@ -53,7 +57,7 @@ export class EventQueue {
 
   /** Queues a record. @throws RangeError where the queue is full: the record is lost */
   write(record: CallRecord): void {
-    const { maxQueued = MAX_QUEUED, maxBatch = MAX_BATCH, delayMs = DELAY_MS, endpoint } = this.options;
+    const { maxQueued = MAX_QUEUED, maxBatch = SMALL_BATCH, delayMs = DELAY_MS, endpoint } = this.options;
     if (this.queue.length >= maxQueued)
       throw new RangeError(
         `${endpoint} does not take records of calls as fast as they come; this one is lost`,
@@ -66,10 +70,17 @@ export class EventQueue {
   /** Sends what is queued, until the endpoint takes no more of it or the time is over. Never rejects. */
   async flush(longestMs: number): Promise<void> {
     const deadlineMs = performance.now() + longestMs;
-    const findRemainingMs = (): number => deadlineMs - performance.now();
-    if (this.sending !== undefined) await waitAtMost(longestMs, this.sending);
-    while (this.queue.length > 0 && this.sending === undefined && findRemainingMs() > 0)
-      if (!(await waitAtMost(findRemainingMs(), this.sendBatch(findRemainingMs())))) return;
+    this.flushCount += 1;
+    try {
+      let remainingMs = longestMs;
+      while ((this.sending !== undefined || this.queue.length > 0) && remainingMs > 0) {
+        const sending = this.sending ?? this.sendBatch(remainingMs);
+        if (!(await waitAtMost(remainingMs, sending))) return;
+        remainingMs = deadlineMs - performance.now();
+      }
+    } finally {
+      this.flushCount -= 1;
+    }
   }
 
   /** The same for a program that has no more to do: a sending that held it until now has used up some of the time. */
@@ -97,13 +108,13 @@ export class EventQueue {
     }, afterMs).unref();
   }
 
+  /** One sending at a time: where a flush has begun another one, that goes on with the rest. */
   private async sendQueued(): Promise<void> {
-    if (this.sending !== undefined) return;
-    while (this.queue.length > 0)
-      if (!(await this.sendBatch(this.options.timeoutMs))) {
-        this.schedule(this.options.retryMs ?? RETRY_MS);
-        return;
-      }
+    const { delayMs = DELAY_MS, retryMs = RETRY_MS, timeoutMs } = this.options;
+    let arrived = true;
+    while (arrived && this.sending === undefined && this.queue.length > 0)
+      arrived = await this.sendBatch(timeoutMs);
+    if (this.queue.length > 0) this.schedule(arrived ? delayMs : retryMs);
   }
 
   /** False where the endpoint takes nothing now. */
@@ -115,7 +126,7 @@ export class EventQueue {
   }
 
   private async send(timeoutMs: number): Promise<boolean> {
-    const batch = this.queue.splice(0, this.options.maxBatch ?? MAX_BATCH);
+    const batch = this.queue.splice(0, this.findBatchSize());
     const startedAtMs = performance.now();
     this.latest = { startedAtMs, endedAtMs: undefined };
     this.unanswered = batch.length;
@@ -126,6 +137,12 @@ export class EventQueue {
     if (verdict.kind === "refused") this.countLoss(batch.length, verdict.reason);
     this.tellAway(verdict);
     return verdict.kind !== "away";
+  }
+
+  private findBatchSize(): number {
+    if (this.options.maxBatch !== undefined) return this.options.maxBatch;
+    if (this.flushCount > 0) return LARGE_BATCH;
+    return this.queue.length > MEDIUM_BATCH ? MEDIUM_BATCH : SMALL_BATCH;
   }
 
   private async trySend(batch: readonly CallRecord[], timeoutMs: number): Promise<Verdict> {

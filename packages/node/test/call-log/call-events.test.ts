@@ -8,8 +8,9 @@ import { startApp, startFakeCollector } from "../run-app.ts";
 import type { Ended, FakeCollector } from "../run-app.ts";
 
 const FLUSH_MS = 400;
-// What a busy machine may add.
-const SLACK_MS = 2_000;
+const SHORT = { BURSAR_FLUSH_TIMEOUT_MS: String(FLUSH_MS) };
+// What a busy machine may add; without the bound it would be 10 s.
+const SLACK_MS = 6_000;
 
 const closing: (() => unknown)[] = [];
 afterAll(() => Promise.all(closing.map((close) => close())));
@@ -52,7 +53,8 @@ async function aBench(): Promise<{ fake: FakeClaude; collector: FakeCollector; s
   const settings = {
     FAKE_CLAUDE_URL: fake.url,
     OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/v1/metrics`,
-    BURSAR_FLUSH_TIMEOUT_MS: String(FLUSH_MS),
+    // However busy the machine is.
+    BURSAR_FLUSH_TIMEOUT_MS: "60000",
     BURSAR_CALL_LOG: "otlp",
     BURSAR_FEATURE: "support",
     OTEL_SERVICE_NAME: "shop",
@@ -158,15 +160,14 @@ test.concurrent("events go by gRPC too", async () => {
 });
 
 test.concurrent("an endpoint that hangs delays the end by no more than the metrics may, and the loss is told", async () => {
-  const { collector, start } = await aBench();
+  const { start } = await aBench();
   const logs = await aLogServer("hang");
-  const ended = await start("return", { OTEL_EXPORTER_OTLP_ENDPOINT: logs.url }).ended;
+  const ended = await start("return", { ...SHORT, OTEL_EXPORTER_OTLP_ENDPOINT: logs.url }).ended;
   expect(ended.code).toBe(0);
   expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + SLACK_MS);
   expect(ended.stderr).toContain(
     `1 records of calls for ${logs.url}/v1/logs are lost: the program has ended.`,
   );
-  expect(collector.payloads).toHaveLength(1);
 });
 
 test.concurrent("an endpoint that takes no logs delays nothing, and is told with what to do", async () => {
@@ -183,7 +184,7 @@ test.concurrent("an endpoint that takes no logs delays nothing, and is told with
 
 test.concurrent("an address that nobody answers at does not keep the program, with sendings before its end", async () => {
   const { start } = await aBench();
-  const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://192.0.2.1:4318" };
+  const settings = { ...SHORT, OTEL_EXPORTER_OTLP_ENDPOINT: "http://192.0.2.1:4318" };
   const ended = await start("late-return", settings).ended;
   expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + SLACK_MS);
 });

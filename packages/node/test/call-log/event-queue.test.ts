@@ -71,7 +71,7 @@ test("what an endpoint does not take now is sent again, and told once until it i
 });
 
 test("a record that comes to a full queue is lost, by a throw that is counted", () => {
-  const { write } = aQueue(() => AWAY, { maxQueued: 2 });
+  const { write } = aQueue(() => AWAY, { maxQueued: 2, delayMs: 60_000 });
   write(1, 2);
   expect(() => write(3)).toThrow(
     new RangeError(
@@ -108,6 +108,31 @@ test("a flush sends all batches, and ends where the endpoint takes none", async 
   expect(warnings.at(-1)).toBe(
     "bursar: 2 records of calls for http://logs/v1/logs are lost: the program has ended.",
   );
+});
+
+test("a flush waits for the sending that is on its way, and sends what that leaves", async () => {
+  let release = (): void => {};
+  const held = new Promise<Verdict>((resolve) => (release = () => resolve(ARRIVED)));
+  const { queue, requests, write } = aQueue((request) => (request === 1 ? held : ARRIVED), { maxBatch: 1 });
+  write(1, 2, 3, 4);
+  await vi.waitFor(() => expect(requests).toEqual([[1]]));
+  const flushed = queue.flush(60_000);
+  release();
+  await flushed;
+  expect(requests).toEqual([[1], [2], [3], [4]]);
+  queue.end();
+  expect(warnings).toEqual([]);
+});
+
+test("batches are small, larger where many wait, and largest at a flush", async () => {
+  const { queue, requests, write } = aQueue(() => ARRIVED, { delayMs: 5 });
+  write(...Array.from({ length: 200 }, (_, number) => number));
+  await vi.waitFor(() => expect(requests.map((batch) => batch.length)).toEqual([128, 32, 32, 8]));
+  write(...Array.from({ length: 31 }, (_, number) => number));
+  await vi.waitFor(() => expect(requests.at(-1)).toHaveLength(31));
+  write(...Array.from({ length: 1_000 }, (_, number) => number));
+  await queue.flush(60_000);
+  expect(requests.slice(-2).map((batch) => batch.length)).toEqual([512, 488]);
 });
 
 test("a flush takes no longer than it may, whatever is on its way", async () => {

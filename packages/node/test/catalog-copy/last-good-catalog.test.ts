@@ -47,6 +47,8 @@ async function aBench(): Promise<Bench> {
         FAKE_CLAUDE_URL: fake.url,
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
         OTEL_LOG_LEVEL: "warn",
+        // However busy the machine is.
+        BURSAR_FLUSH_TIMEOUT_MS: "60000",
         BURSAR_CATALOG: location,
         BURSAR_CATALOG_COPY_DIR: join(folder, "copies"),
         ...extra,
@@ -75,27 +77,35 @@ test.concurrent("a process that starts while the URL is down uses what another o
   const { careCalls, stderr } = await run(url);
   expect(careCalls).toBe(2);
   expect(stderr).toContain("connect ECONNREFUSED");
-  expect(stderr).toContain("What a process here read less than 1 min ago holds.");
+  expect(stderr).toMatch(/What a process here read .* ago holds\./);
   const copies = join(folder, "copies");
   const all = readdirSync(copies).map((name) => `${name} ${readFileSync(join(copies, name), "utf8")}`);
   expect(`${all.join()}${stderr}`).not.toContain("pass-word");
 });
 
-test.concurrent("so does one whose file is broken or gone, and another file has no copy", async () => {
+test.concurrent.each([
+  ["broken", (file: string) => writeFileSync(file, CATALOG.slice(0, -9))],
+  ["gone", (file: string) => rmSync(file)],
+])("so does one whose file is %s", async (_how, harm) => {
   const { folder, run } = await aBench();
   const file = join(folder, "catalog.json");
   writeFileSync(file, CATALOG);
   expect(await run(file)).toEqual({ careCalls: 2, stderr: "" });
-  writeFileSync(file, CATALOG.slice(0, -9));
-  const broken = await run(file);
-  expect(broken.careCalls).toBe(2);
-  expect(broken.stderr).toContain(`BURSAR_CATALOG ${file}: `);
-  expect(broken.stderr).toContain("What a process here read less than 1 min ago holds.");
-  rmSync(file);
-  expect((await run(file)).careCalls).toBe(2);
-  const other = await run(`${file}.other`);
-  expect(other.careCalls).toBe(0);
-  expect(other.stderr).toContain("Calls are metered without it.");
+  harm(file);
+  const { careCalls, stderr } = await run(file);
+  expect(careCalls).toBe(2);
+  expect(stderr).toContain(`BURSAR_CATALOG ${file}: `);
+  expect(stderr).toMatch(/What a process here read .* ago holds\./);
+});
+
+test.concurrent("the copy of one file is not that of another", async () => {
+  const { folder, run } = await aBench();
+  const file = join(folder, "catalog.json");
+  writeFileSync(file, CATALOG);
+  await run(file);
+  const { careCalls, stderr } = await run(`${file}.other`);
+  expect(careCalls).toBe(0);
+  expect(stderr).toContain("Calls are metered without it.");
 });
 
 test.concurrent("a copy that is broken is told, and nothing else comes of it", async () => {
