@@ -1,5 +1,6 @@
 import type { Catalog } from "@bursar/conventions";
 import { tell } from "@bursar/instrumentation/host";
+import { planCatalogPrices } from "@bursar/pricing";
 import type { CatalogCopy } from "./catalog-copy/catalog-copy.ts";
 import { renderAge } from "./catalog-copy/render-age.ts";
 import { checkCatalog } from "./check-catalog.ts";
@@ -138,7 +139,8 @@ class CatalogReader {
       const catalog = checkCatalog(JSON.parse(json));
       this.hasRead = true;
       this.known = "The catalog read before stays.";
-      void this.copy?.keep(json);
+      // Prices that cannot be used are told by whoever plans them, and leave those that were known.
+      if (planCatalogPrices(catalog.prices).faults.length === 0) void this.copy?.keep(json);
       return catalog;
     } catch (fault) {
       this.broken = describeFault(fault);

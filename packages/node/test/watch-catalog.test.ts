@@ -302,6 +302,17 @@ describe("a copy of what another process read", () => {
     expect(warnings[1]).toContain("What a process here read less than 1 min ago holds.");
   });
 
+  test("is not replaced by a catalog whose prices cannot be used", async () => {
+    replaceFile(aCatalog("a"));
+    const source = findCatalogSource(file, { intervalMs: 10, timeoutMs: 100 });
+    const seen: string[] = [];
+    watched = watchCatalog(source, ({ hash }) => seen.push(hash), aCopy(CatalogCopy));
+    await vi.waitFor(async () => expect((await aCopy(CatalogCopy).read())?.catalog.hash).toBe("a"));
+    replaceFile(aCatalog("b", { prices: { contract: "none" } }));
+    await vi.waitFor(() => expect(seen).toEqual(["b"]));
+    expect((await aCopy(CatalogCopy).read())?.catalog.hash).toBe("a");
+  });
+
   test("is not asked for once the source was read", async () => {
     replaceFile(aCatalog("a"));
     await aCopy(CatalogCopy).keep(aCatalog("kept"));
