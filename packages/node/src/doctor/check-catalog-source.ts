@@ -3,10 +3,13 @@ import { CatalogCopy } from "../catalog-copy/catalog-copy.ts";
 import { renderAge } from "../catalog-copy/render-age.ts";
 import { checkCatalog } from "../check-catalog.ts";
 import { findCatalogSource } from "../find-catalog-source.ts";
+import type { CatalogSource } from "../find-catalog-source.ts";
 import type { Settings } from "../settings.ts";
 import { planOk, planProblem, planWarning } from "./finding.ts";
 
 const TIMEOUT_MS = 5_000;
+
+const ADVICE = "Name a file, or a URL of http or https.";
 
 /** Whether the catalog, of a file or a server, loads and knows the names of the variables. */
 export async function checkCatalogSource({
@@ -48,7 +51,7 @@ export async function checkCatalogSource({
       planProblem(
         "catalog",
         `BURSAR_CATALOG ${name} cannot be used: ${reason}`,
-        `bursar compile writes it anew. Until then ${await describeCopy(catalogLocation, catalogCopyFolder)}.`,
+        `${findSource(catalogLocation)?.advice ?? ADVICE} Until then ${await describeCopy(catalogLocation, catalogCopyFolder)}.`,
       ),
     ];
   }
@@ -63,10 +66,13 @@ async function describeCopy(location: string, folder: string | undefined): Promi
 }
 
 function findCopy(location: string, folder: string | undefined): CatalogCopy | undefined {
+  const source = findSource(location);
+  return folder === undefined || source === undefined ? undefined : new CatalogCopy({ folder, ...source });
+}
+
+function findSource(location: string): CatalogSource | undefined {
   try {
-    return folder === undefined
-      ? undefined
-      : new CatalogCopy({ folder, ...findCatalogSource(location, { timeoutMs: TIMEOUT_MS }) });
+    return findCatalogSource(location, { timeoutMs: TIMEOUT_MS });
   } catch {
     return undefined;
   }

@@ -47,6 +47,14 @@ test("where a process here has read it before, that is told", async () => {
   const [finding] = await checkCatalogSource(readSettings(environment));
   expect(finding).toMatchObject({
     level: "problem",
-    fix: "bursar compile writes it anew. Until then what a process here read less than 1 min ago holds.",
+    fix: 'Run "bursar compile" to write it. Until then what a process here read less than 1 min ago holds.',
   });
+});
+
+test.each([
+  ["http://127.0.0.1:1/c.json", 'Have it serve the catalog.json that "bursar compile" writes.'],
+  ["s3://bucket/c.json", "Name a file, or a URL of http or https."],
+])("for %s the fix fits the kind of source", async (location, fix) => {
+  const [finding] = await checkCatalogSource(readSettings({ BURSAR_CATALOG: location }));
+  expect(finding?.fix).toBe(`${fix} Until then calls are metered without it.`);
 });
