@@ -107,7 +107,7 @@ test("a pipe, a folder and a link in its place are not waited for or followed", 
   await aCopy().keep(TEXT);
   const file = findFile();
   rmSync(file);
-  execFileSync("mkfifo", [file]);
+  execFileSync("/bin/sh", ["-c", `mkfifo "${file}"`]);
   expect(await aCopy().read()).toBeUndefined();
   rmSync(file);
   mkdirSync(file);
