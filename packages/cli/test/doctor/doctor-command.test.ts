@@ -44,7 +44,7 @@ test("a service that has all it needs is well, and is left as it was", async () 
   const { code, output } = await run("--strict");
   expect(output).toContain("ok       start     metering is started by NODE_OPTIONS");
   expect(output).toContain("is hooked: by import and require, a call is counted once");
-  expect(output).toMatch(/takes figures \(asked without any\)\n/);
+  expect(output).toMatch(/takes figures by http\/json \(asked without any\)\n/);
   expect(output).toMatch(/\n\nAll is well\.\n$/);
   expect(code).toBe(0);
   expect(readdirSync(folder)).toEqual(["catalog.json"]);
