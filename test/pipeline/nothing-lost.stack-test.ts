@@ -39,8 +39,9 @@ function countCalls(): number {
   return pipeline.claude.ledger.entries.length;
 }
 
+/** Files of figures; beside them is the copy of the catalog. */
 function listSpool(): string[] {
-  return readdirSync(pipeline.spool);
+  return readdirSync(pipeline.spool).filter((name) => name !== "catalogs");
 }
 
 async function runTriage(count: number, env: Readonly<Record<string, string>>): Promise<void> {
