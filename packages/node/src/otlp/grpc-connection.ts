@@ -43,16 +43,19 @@ export class GrpcConnection {
     const remainingMs = Math.max(1, deadlineMs - performance.now());
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        // Whether it connects, or is open and dead: the next call begins with a new one.
-        session.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`));
+        const late = new Error(`no answer within ${Math.round(timeoutMs)} ms`);
+        this.leave(session, timeoutMs);
+        stream?.destroy(late);
+        reject(late);
       }, remainingMs);
       timer.unref();
       const end = (settle: () => void): void => {
         clearTimeout(timer);
         settle();
       };
+      let stream: ClientHttp2Stream | undefined;
       try {
-        const stream = runUntraced(() => session.request(headers));
+        stream = runUntraced(() => session.request(headers));
         readAnswer(stream).then(
           (answer) => end(() => resolve(answer)),
           (fault: unknown) => end(() => reject(describeFault(fault))),
@@ -66,6 +69,17 @@ export class GrpcConnection {
 
   close(): void {
     this.session?.close();
+  }
+
+  /**
+   * It may be open and dead: the next call begins with a new one. Another call that is on its way has as much time
+   * again as this one had. An attempt to connect ends at once, because it keeps the program alive.
+   */
+  private leave(session: ClientHttp2Session, forMs: number): void {
+    if (this.session === session) this.session = undefined;
+    if (session.connecting) session.destroy();
+    else session.close();
+    setTimeout(() => session.destroy(), forMs).unref();
   }
 
   private async connect(): Promise<ClientHttp2Session> {

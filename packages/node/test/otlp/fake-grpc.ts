@@ -23,6 +23,8 @@ export interface FakeGrpc {
   readonly url: string;
   readonly requests: readonly GrpcRequest[];
   answer: GrpcReply | "hang";
+  /** Answers what it let hang. */
+  readonly answerNow: () => void;
   readonly connectionCount: () => number;
   /** Ends what is connected, as a server that restarts does. */
   readonly disconnect: () => void;
@@ -36,11 +38,15 @@ export async function startFakeGrpc(tls?: {
   const server: Http2Server = tls === undefined ? createServer() : createSecureServer(tls);
   const requests: GrpcRequest[] = [];
   const sockets = new Set<Socket>();
+  const hanging: ServerHttp2Stream[] = [];
   let connections = 0;
   const fake: FakeGrpc = {
     url: "",
     requests,
     answer: { status: 0 },
+    answerNow: () => {
+      for (const stream of hanging) if (!stream.destroyed) reply(stream, { status: 0 });
+    },
     connectionCount: () => connections,
     disconnect: () => {
       for (const socket of sockets) socket.destroy();
@@ -64,7 +70,8 @@ export async function startFakeGrpc(tls?: {
       const body = frame.subarray(5, 5 + frame.readUInt32BE(1));
       const message = frame[0] === 1 ? gunzipSync(body) : body;
       requests.push({ path: String(headers[":path"]), headers, message });
-      if (fake.answer !== "hang") reply(stream, fake.answer);
+      if (fake.answer === "hang") hanging.push(stream);
+      else reply(stream, fake.answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

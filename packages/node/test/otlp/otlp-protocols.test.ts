@@ -133,6 +133,20 @@ describe("gRPC", () => {
     expect(server.connectionCount()).toBe(2);
   });
 
+  test("a call that is late takes none with it that came after it", async () => {
+    const server = await aGrpcServer();
+    const send = createSpoolPost(300);
+    server.answer = "hang";
+    const late = send(Buffer.from("{}"));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const second = send(Buffer.from("{}"));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(2));
+    expect(await late).toEqual({ kind: "away", reason: "no answer within 300 ms" });
+    server.answerNow();
+    expect(await second).toEqual({ kind: "arrived", reason: "" });
+  });
+
   test("where nobody listens that is told at once", async () => {
     vi.stubEnv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
     vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
