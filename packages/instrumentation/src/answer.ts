@@ -3,7 +3,7 @@ import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { watchAbandoned } from "./watch-abandoned.ts";
 import { breakOnFault, watchBody } from "./watch-body.ts";
-import { watchMethods } from "./watch-methods.ts";
+import { watchedMethods } from "./watch-methods.ts";
 import type { MethodWatch } from "./watch-methods.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -37,7 +37,7 @@ export abstract class Answer implements Watcher, MethodWatch {
   watch(response: Response): void {
     breakOnFault(this, () => {
       this.watchOnly(response.body);
-      watchMethods(response, this);
+      watchedMethods.lay(response, this);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import type { CallEnd, StartedCall } from "./ended-call.ts";
+import type { Failure } from "./find-failure.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordCost } from "./sdk-span.ts";
@@ -35,6 +36,20 @@ export function endCall(call: LiveCall, end: CallEnd): void {
   const costUsd = recorder.recordCall(ended);
   fence(recorder, "span", () => recordCost(span, costUsd));
   addCost(actions, costUsd);
+}
+
+/** The same for a call that brought no good answer. */
+export function endUnanswered(call: LiveCall, failure: Failure): void {
+  endCall(call, {
+    ...failure,
+    answered: false,
+    responseModel: undefined,
+    stopReason: undefined,
+    usage: undefined,
+    outputEstimated: false,
+    workspace: undefined,
+    timeToFirstTokenSeconds: undefined,
+  });
 }
 
 /** Adds to the cost of actions; what has no known price makes theirs unknown. */

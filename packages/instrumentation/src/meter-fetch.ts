@@ -7,7 +7,7 @@ import type { Fetch, FetchArguments } from "./fetch-request.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { findScope } from "./find-scope.ts";
-import { endCall, fence } from "./live-call.ts";
+import { endUnanswered, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { isMeteredAttempt, markAttempts, sendMetered } from "./metered-attempt.ts";
 import { readFetchBody } from "./read-fetch-body.ts";
@@ -124,16 +124,7 @@ function watchFetch(
 function loseCall(call: LiveCall, failure: Failure): void {
   const { recorder, started } = call;
   recorder.recordLostAttempt(started.attribution, started.provider);
-  endCall(call, {
-    ...failure,
-    answered: false,
-    responseModel: undefined,
-    stopReason: undefined,
-    usage: undefined,
-    outputEstimated: false,
-    workspace: undefined,
-    timeToFirstTokenSeconds: undefined,
-  });
+  endUnanswered(call, failure);
 }
 
 /** An abort may throw any reason of the caller's, so the signal says more than the error. */

@@ -10,8 +10,13 @@ export type StandIn<Target, Watch> = (
   args: readonly unknown[],
 ) => unknown;
 
-/** Lays stand-ins over the methods of one object. */
-export type Overlay<Target, Watch> = (target: Target, watch: Watch) => void;
+/** Stand-ins that are laid over the methods of single objects. */
+export interface Overlay<Target, Watch> {
+  /** @throws TypeError where an object cannot be changed */
+  readonly lay: (target: Target, watch: Watch) => void;
+  /** What watches an object; undefined for one that has stand-ins of its own. */
+  readonly find: (target: Target) => Watch | undefined;
+}
 
 /**
  * Plans an overlay for objects of one class. They get a prototype with the stand-ins, between them and their own: one
@@ -19,7 +24,6 @@ export type Overlay<Target, Watch> = (target: Target, watch: Watch) => void;
  * have methods of their own, get stand-ins of their own.
  *
  * @param prototype - of the class
- * @throws TypeError from the overlay, where an object cannot be changed
  */
 export function createOverlay<Target extends object, Watch>(
   prototype: Target,
@@ -37,7 +41,7 @@ export function createOverlay<Target extends object, Watch>(
         ? Reflect.apply(method, this, args)
         : standIn(watch, this, (on) => Reflect.apply(method, on, args), args);
     });
-  return (target, watch) => {
+  const lay = (target: Target, watch: Watch): void => {
     if (Object.getPrototypeOf(target) === prototype && !hasOwn(target, keys)) {
       Object.setPrototypeOf(target, layer);
       stamp.put(target, watch);
@@ -52,6 +56,7 @@ export function createOverlay<Target extends object, Watch>(
         );
     }
   };
+  return { lay, find: stamp.find };
 }
 
 /** @throws TypeError where it is none, as a call of it would */

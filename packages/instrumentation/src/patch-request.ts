@@ -1,19 +1,37 @@
+import { CallChain } from "./call-chain.ts";
+import { findFailure } from "./find-failure.ts";
+import type { Failure } from "./find-failure.ts";
 import { fence } from "./live-call.ts";
-import { addMeter, endRequest, startRequest, wasMissed } from "./meter-request.ts";
-import type { MeteredRequest } from "./meter-request.ts";
-import { addMiddleware, patchAttempts } from "./patch-attempts.ts";
-import type { AttemptPrototype, PlaceMeter } from "./patch-attempts.ts";
+import { endRequest, planChain } from "./meter-request.ts";
+import { patchAttempts } from "./patch-attempts.ts";
+import type { AttemptPrototype, Attempts } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
+import { isBillable } from "./request-call.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
+import { watchParse } from "./watch-parse.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
 
+interface Patch {
+  readonly original: SdkRequest;
+  readonly metered: SdkRequest;
+  readonly attempts: Attempts | undefined;
+}
+
 /** `BaseAnthropic.prototype` of one copy of the SDK. */
 export interface SdkPrototype extends AttemptPrototype {
   request: SdkRequest;
-  [ORIGINAL]?: { readonly original: SdkRequest; readonly metered: SdkRequest };
+  [ORIGINAL]?: Patch;
+}
+
+type AskedOptions = SdkOptions | PromiseLike<SdkOptions>;
+
+/** Told how a request ended, before whoever made it is. */
+interface RequestEnds {
+  readonly seeAnswer?: (() => void) | undefined;
+  readonly seeError: (error: unknown) => void;
 }
 
 /** True for what has the shape of `BaseAnthropic.prototype`. */
@@ -26,84 +44,122 @@ export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
   );
 }
 
-/** Meters the requests of every client of a prototype; does nothing where that is done already. */
+/**
+ * Meters the requests of every client of a prototype; does nothing where that is done already. It is their attempts
+ * that are metered; of a request only its error matters, because it ends a call whose last attempt failed.
+ */
 export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder | undefined): void {
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
-  let place = patchAttempts(prototype);
+  const attempts = patchAttempts(prototype);
+  if (attempts !== undefined) attempts.findRecorder = findRecorder;
   const metered: SdkRequest = function (options, ...rest) {
-    const request = startFenced(this, findRecorder);
-    if (request === undefined) return original.call(this, options, ...rest);
-    const withMeter = Promise.resolve(options).then((settled) => addFenced(settled, request, place));
-    const promise = original.call(this, withMeter, ...rest);
-    fence(request.recorder, "request", () =>
-      watchEnd(promise, request, () => {
-        if (!wasMissed(request)) return;
-        request.recorder.recordFault(
-          "attempt",
-          "the SDK has changed; its calls are metered from the next on",
-        );
-        place = addMiddleware;
-      }),
-    );
+    const recorder = findFenced(findRecorder);
+    const ask = (own: AskedOptions): object => original.call(this, own, ...rest);
+    if (recorder === undefined) return ask(options);
+    if (attempts === undefined || attempts.isMissed) return askByMiddleware(this, options, recorder, ask);
+    const own = isThenable(options) ? Promise.resolve(options) : options;
+    const promise = ask(own);
+    fence(recorder, "stream", () => watchParse(promise));
+    hearEnd(promise, recorder, {
+      seeAnswer: attempts.isReached
+        ? undefined
+        : () => settle(own, (known) => missAttempt(known, attempts, recorder)),
+      seeError: (error) => settle(own, (known) => endRequest(known, error)),
+    });
     return promise;
   };
-  Object.defineProperty(prototype, ORIGINAL, { value: { original, metered }, configurable: true });
+  const patch: Patch = { original, metered, attempts };
+  Object.defineProperty(prototype, ORIGINAL, { value: patch, configurable: true });
   prototype.request = metered;
-}
-
-/** Without a recorder there is nobody to record; the call goes on without us. */
-function startFenced(client: object, findRecorder: () => Recorder | undefined): MeteredRequest | undefined {
-  try {
-    const recorder = findRecorder();
-    return recorder && startRequest(client, recorder);
-  } catch (fault) {
-    tell("warn", "a Claude call is not metered", fault);
-    return undefined;
-  }
-}
-
-function addFenced(options: SdkOptions, request: MeteredRequest, place: PlaceMeter): SdkOptions {
-  try {
-    return addMeter(options, request, place);
-  } catch (fault) {
-    request.recorder.recordFault("request", fault);
-    return options;
-  }
 }
 
 /** Takes the patch back, unless somebody else has wrapped it since: then it stays and finds nobody to record. */
 export function unpatchRequest(prototype: SdkPrototype): void {
   const patch = prototype[ORIGINAL];
   if (patch === undefined || prototype.request !== patch.metered) return;
+  if (patch.attempts !== undefined) patch.attempts.findRecorder = undefined;
   prototype.request = patch.original;
   delete prototype[ORIGINAL];
 }
 
-/**
- * Hears how the request ended. `then` on the SDK's promise would begin to parse the body, and a side branch of
- * its inner promise would hide an unhandled rejection; so the inner promise gives way to one that passes the
- * same response or the same error on.
- */
-function watchEnd(promise: object, request: MeteredRequest, seeAnswer: () => void): void {
-  const holder: { responsePromise?: unknown } = promise;
-  const { responsePromise } = holder;
-  if (!(responsePromise instanceof Promise)) {
-    request.recorder.recordFault(
-      "response promise",
-      "the SDK's promise has changed; failed calls are not counted",
-    );
-    return;
+function findFenced(findRecorder: () => Recorder | undefined): Recorder | undefined {
+  try {
+    return findRecorder();
+  } catch (fault) {
+    tell("warn", "a Claude call is not metered", fault);
+    return undefined;
   }
-  holder.responsePromise = responsePromise.then(
-    (props: unknown) => {
-      seeAnswer();
-      endRequest(request, undefined);
-      return props;
-    },
-    (error: unknown) => {
-      endRequest(request, error);
+}
+
+function isThenable(options: AskedOptions): options is PromiseLike<SdkOptions> {
+  return "then" in options && typeof options.then === "function";
+}
+
+/** Options that the SDK has had already; without them there was no attempt. */
+function settle(options: SdkOptions | Promise<SdkOptions>, see: (options: SdkOptions) => void): void {
+  if (options instanceof Promise) options.then(see, () => {});
+  else see(options);
+}
+
+/** A request was answered, and no attempt of any has come by: the SDK sends in a way that we do not know. */
+function missAttempt(options: SdkOptions, attempts: Attempts, recorder: Recorder): void {
+  fence(recorder, "request", () => {
+    if (attempts.isReached || attempts.isMissed || !isBillable(options)) return;
+    attempts.isMissed = true;
+    recorder.recordFault("attempt", "the SDK has changed; its calls are metered from the next on");
+  });
+}
+
+/** Meters a request of an SDK that sends in a way that we do not know: by its own middleware, on a copy of the options. */
+function askByMiddleware(
+  client: object,
+  options: AskedOptions,
+  recorder: Recorder,
+  ask: (options: Promise<SdkOptions>) => object,
+): object {
+  let chain: ReturnType<typeof planChain>;
+  const addMiddleware = (own: SdkOptions): SdkOptions => {
+    let added = own;
+    fence(recorder, "request", () => {
+      chain = planChain({ client, options: own, recorder });
+      if (chain === undefined) return;
+      const middleware = chain instanceof CallChain ? chain.middleware : chain;
+      added = { ...own, middleware: [...(own.middleware ?? []), middleware] };
+    });
+    return added;
+  };
+  const promise = ask(Promise.resolve(options).then(addMiddleware));
+  const end = (failure?: Failure): void => {
+    if (chain instanceof CallChain) chain.end(failure);
+  };
+  hearEnd(promise, recorder, { seeAnswer: end, seeError: (error) => end(findFailure(error)) });
+  return promise;
+}
+
+/**
+ * Hears how a request ended. `then` on the SDK's promise would begin to parse the body, and a side branch of its inner
+ * promise would hide an unhandled rejection; so the inner promise gives way to one that passes the same response or the
+ * same error on.
+ */
+function hearEnd(promise: object, recorder: Recorder, { seeAnswer, seeError }: RequestEnds): void {
+  fence(recorder, "request", () => {
+    const holder: { responsePromise?: unknown } = promise;
+    const { responsePromise } = holder;
+    if (!(responsePromise instanceof Promise)) {
+      const fault = "the SDK's promise has changed; failed calls are not counted";
+      recorder.recordFault("response promise", fault);
+      return;
+    }
+    const passAnswer =
+      seeAnswer &&
+      ((props: unknown): unknown => {
+        seeAnswer();
+        return props;
+      });
+    holder.responsePromise = responsePromise.then(passAnswer, (error: unknown) => {
+      seeError(error);
       throw error;
-    },
-  );
+    });
+  });
 }

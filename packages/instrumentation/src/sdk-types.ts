@@ -13,14 +13,6 @@ export interface SentRequest {
   readonly body?: unknown;
 }
 
-/** Watches the HTTP attempts of one request. */
-export interface AttemptMeter {
-  /** An attempt of the request came by. */
-  isReached: boolean;
-  /** Sends an attempt; its answer and its error are those of `send`. */
-  readonly watch: (send: () => Promise<Response>, sent: SentRequest) => Promise<Response>;
-}
-
 /** The SDK's middleware: it runs once per HTTP attempt. */
 export type SdkMiddleware = (
   request: SentRequest,

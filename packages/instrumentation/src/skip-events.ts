@@ -1,3 +1,5 @@
+import { findLineEnd, hasBytes, LF, toBytes } from "./bytes.ts";
+
 /** How events begin that are skipped. */
 const DELTA = planStart("content_block_delta", '"content_block_delta","index":');
 const BLOCK_START = planStart("content_block_start", '"content_block_start"');
@@ -8,15 +10,18 @@ const SILENT = [
   planStart("ping", '"ping"'),
 ];
 
-const PIECE = Buffer.from(',"delta":{"type":"');
+const PIECE = toBytes(',"delta":{"type":"');
 /** Kinds of pieces of output, by the bytes between their type and their own text. */
 const PIECES = [
   'text_delta","text":"',
   'thinking_delta","thinking":"',
   'input_json_delta","partial_json":"',
-].map((text) => Buffer.from(text));
+].map(toBytes);
 
-const LF = 10;
+/** Bytes of the line that names an event of a piece, and those that tell its kind. */
+const NAME_BYTES = "event: content_block_delta\n".length;
+const KIND_BYTES = '"partial_json":"'.length;
+
 const SPACE = 32;
 const QUOTE = 34;
 const BRACE = 125;
@@ -30,20 +35,20 @@ export interface Output {
 }
 
 /**
- * Skips the whole events that chunks of one stream begin with, as far as little of them matters: of output the
+ * Skips the whole events that a chunk has from a place on, as far as little of them matters: of output the
  * length of its text, should the stream break off, and of most others nothing. They are most of a stream, so they
  * are neither decoded nor parsed. Escapes of JSON count as they are written. An event of any other form ends the
  * skipping.
  *
- * @returns how many bytes of a chunk were skipped
+ * @returns where in the chunk the skipping ends
  */
-export function createEventSkipper(output: Output): (chunk: Uint8Array) => number {
+export function createEventSkipper(output: Output): (chunk: Uint8Array, from: number) => number {
   /** How the last piece began, up to its text: most pieces begin as the one before. */
-  let start: Buffer | undefined;
+  let start: Uint8Array | undefined;
   const findPiece = (chunk: Uint8Array, at: number): number | undefined => {
-    if (start !== undefined && hasBytes(chunk, at, start)) return at + start.length;
+    if (start !== undefined && beginsAs(chunk, at, start)) return at + start.length;
     const textFrom = findTextStart(chunk, at);
-    if (textFrom !== undefined) start = Buffer.from(chunk.subarray(at, textFrom));
+    if (textFrom !== undefined) start = chunk.slice(at, textFrom);
     return textFrom;
   };
   const skipPiece = (chunk: Uint8Array, textFrom: number): number | undefined => {
@@ -58,8 +63,8 @@ export function createEventSkipper(output: Output): (chunk: Uint8Array) => numbe
     if (end !== undefined) output.beginOutput();
     return end;
   };
-  return (chunk) => {
-    let at = 0;
+  return (chunk, from) => {
+    let at = from;
     while (at < chunk.length) {
       const textFrom = findPiece(chunk, at);
       const end =
@@ -75,7 +80,7 @@ export function createEventSkipper(output: Output): (chunk: Uint8Array) => numbe
 
 /** An event is over with the empty line behind its data, which are one line. */
 function findEventEnd(chunk: Uint8Array, from: number): number | undefined {
-  const lineEnd = chunk.indexOf(LF, from);
+  const lineEnd = findLineEnd(chunk, from);
   return lineEnd !== -1 && chunk[lineEnd + 1] === LF ? lineEnd + 2 : undefined;
 }
 
@@ -104,15 +109,20 @@ function findSilentEnd(chunk: Uint8Array, at: number): number | undefined {
   return undefined;
 }
 
-function hasBytes(chunk: Uint8Array, at: number, bytes: Buffer): boolean {
-  const end = at + bytes.length;
-  return end <= chunk.length && bytes.compare(chunk, at, end) === 0;
+/** What lies between its name and the kind of the piece is the number of the block. */
+function beginsAs(chunk: Uint8Array, at: number, start: Uint8Array): boolean {
+  const textFrom = at + start.length;
+  if (textFrom > chunk.length) return false;
+  for (let back = 1; back <= KIND_BYTES; back += 1)
+    if (chunk[textFrom - back] !== start[start.length - back]) return false;
+  for (let index = 0; index < NAME_BYTES; index += 1) if (chunk[at + index] !== start[index]) return false;
+  return true;
 }
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;
 }
 
-function planStart(event: string, type: string): Buffer {
-  return Buffer.from(`event: ${event}\ndata: {"type":${type}`);
+function planStart(event: string, type: string): Uint8Array {
+  return toBytes(`event: ${event}\ndata: {"type":${type}`);
 }

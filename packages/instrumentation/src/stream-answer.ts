@@ -1,40 +1,65 @@
 import { Answer } from "./answer.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
+import { EventBytes } from "./event-bytes.ts";
 import { endCall } from "./live-call.ts";
-import { createEventSkipper } from "./skip-events.ts";
-import { createSseReader } from "./sse-reader.ts";
-import type { SseReader } from "./sse-reader.ts";
+import { isUnreadOf } from "./watch-body.ts";
 import { StreamUsage } from "./stream-usage.ts";
 
 const INCOMPLETE: Failure = { result: "error", errorType: "incomplete_stream" };
 
-/** Sees the events of a stream pass by. */
+/** Sees the events of a stream pass by: as bytes, or as the SDK has parsed them. */
 export class StreamAnswer extends Answer {
   private readonly usage = new StreamUsage();
-  // An event that cannot be read costs what it told, and none of what follows.
-  private readonly events: SseReader = createSseReader((data) => this.step(() => this.usage.add(data)));
-  private readonly skip = createEventSkipper(this.usage);
+  private bytes: EventBytes | undefined;
+  /** The SDK tells its events, so that its bytes need not be seen. */
+  private isAside = false;
+
+  /** From now on events are told by {@link seeEvent}; false where bytes of the response are read already, or by others. */
+  takeAside(response: Response): boolean {
+    if (!this.isWatching() || !isUnreadOf(response.body, this)) return false;
+    this.isAside = true;
+    return true;
+  }
+
+  override isWatching(): boolean {
+    return !this.isAside && super.isWatching();
+  }
 
   see(chunk: unknown): void {
-    if (this.call.ended) return;
+    if (this.isAside || this.call.ended) return;
     try {
-      this.push(chunk);
-      if (this.usage.isOver()) this.end(INCOMPLETE);
+      this.bytes ??= new EventBytes(this.usage, (data) => this.step(() => this.usage.add(data)));
+      this.bytes.push(chunk);
+      this.endIfOver();
     } catch (fault) {
       this.tellFault(fault);
     }
   }
 
   seeEnd(): void {
-    if (this.call.ended) return;
+    if (this.isAside || this.call.ended) return;
     this.step(() => {
       try {
-        this.events.end();
+        this.bytes?.end();
       } finally {
         this.end(INCOMPLETE);
       }
     });
+  }
+
+  seeEvent(event: unknown): void {
+    if (this.call.ended) return;
+    try {
+      this.usage.addEvent(event);
+      this.endIfOver();
+    } catch (fault) {
+      this.tellFault(fault);
+    }
+  }
+
+  seeLastEvent(): void {
+    if (!this.call.ended) this.step(() => this.end(INCOMPLETE));
   }
 
   /** Where another `fetch` than Node's reads its text past the body. */
@@ -76,14 +101,8 @@ export class StreamAnswer extends Answer {
     this.call.recorder.recordFault("stream", fault);
   }
 
-  private push(chunk: unknown): void {
-    const { events } = this;
-    if (!(chunk instanceof Uint8Array) || events.isInEvent()) {
-      events.push(chunk);
-      return;
-    }
-    const end = this.skip(chunk);
-    if (end < chunk.length) events.push(end === 0 ? chunk : chunk.subarray(end));
+  private endIfOver(): void {
+    if (this.usage.isOver()) this.end(INCOMPLETE);
   }
 
   private end(failure: Failure): void {

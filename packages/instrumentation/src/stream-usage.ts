@@ -24,8 +24,13 @@ export class StreamUsage {
 
   /** @throws SyntaxError where an event is no JSON; what else is told stays. */
   add(data: string): void {
-    if (this.hasEnded) return;
-    const event = readFields(JSON.parse(data)) ?? {};
+    if (!this.hasEnded) this.addEvent(JSON.parse(data));
+  }
+
+  /** @param source - stays as it is, and may change afterwards */
+  addEvent(source: unknown): void {
+    const event = readFields(source);
+    if (this.hasEnded || event === undefined) return;
     switch (event["type"]) {
       case "message_start":
         this.addStart(event);
@@ -101,7 +106,7 @@ export class StreamUsage {
     this.isStarted = true;
     const message = readFields(event["message"]);
     this.model = readText(message?.["model"]);
-    this.usage = overwrite(readFields(message?.["usage"]), this.usage);
+    this.usage = overwrite(overwrite(undefined, readFields(message?.["usage"])), this.usage);
   }
 
   private addTotals(event: Fields): void {
@@ -132,11 +137,20 @@ function estimateOutput(usage: Fields | undefined, receivedBytes: number): Field
   };
 }
 
+/** The totals take the place of what was known; they are copied, because an event is the application's too. */
 function overwrite(usage: Fields | undefined, totals: Fields | undefined): Fields | undefined {
   if (totals === undefined) return usage;
   const known: Record<string, unknown> = { ...usage };
-  for (const [name, total] of Object.entries(totals)) if (isTotal(total, usage?.[name])) known[name] = total;
+  for (const name of Object.keys(totals))
+    if (isTotal(totals[name], known[name])) known[name] = copyPlain(totals[name]);
   return known;
+}
+
+/** A copy of what JSON can hold. */
+function copyPlain(source: unknown): unknown {
+  if (typeof source !== "object" || source === null) return source;
+  if (Array.isArray(source)) return source.map(copyPlain);
+  return Object.fromEntries(Object.entries(source).map(([name, part]) => [name, copyPlain(part)]));
 }
 
 /** What is null, or of another type than what was known, tells nothing. */

@@ -1,8 +1,9 @@
-import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { createOverlay } from "./overlay.ts";
 import type { Overlay, StandIn } from "./overlay.ts";
 import { ABANDONED } from "./watch-abandoned.ts";
+import { BROKEN_OFF, createSight, watchIterator } from "./watch-iterator.ts";
+import type { ReadResult } from "./watch-iterator.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Of the controllers of both kinds of stream. */
@@ -12,14 +13,8 @@ interface Controller {
   readonly close: () => void;
 }
 
-interface ReadResult {
-  readonly done?: boolean | undefined;
-  readonly value?: unknown;
-}
-
 // Node cancels with this reason what is unread when its response is collected.
 const COLLECTED = "Response object has been garbage collected";
-const BROKEN_OFF: Failure = { result: "aborted", errorType: "none" };
 const EMPTY_BODY: Failure = { result: "error", errorType: "empty_body" };
 const UNWATCHED: Failure = { result: "error", errorType: "unwatched_body" };
 
@@ -38,7 +33,12 @@ export function watchBody(body: Body | null | undefined, watcher: Watcher): void
   // What is no `Response`, but has its methods.
   if (body === undefined) return;
   if (body === null) watcher.seeBreak(EMPTY_BODY);
-  else layOver(body, watcher);
+  else bodies.lay(body, watcher);
+}
+
+/** Whether a body that nobody has begun to read is watched by this watcher. */
+export function isUnreadOf(body: Body | null | undefined, watcher: Watcher): boolean {
+  return body !== null && body !== undefined && !body.locked && bodies.find(body) === watcher;
 }
 
 type Body = ReadableStream<Uint8Array>;
@@ -55,7 +55,7 @@ const handOn: BodyStandIn = (watcher, body, run) => {
 };
 
 /** Another `fetch` than Node's may bring a body that only iterates. */
-const layOver: Overlay<Body, Watcher> = createOverlay<Body, Watcher>(ReadableStream.prototype, {
+const bodies: Overlay<Body, Watcher> = createOverlay<Body, Watcher>(ReadableStream.prototype, {
   [Symbol.asyncIterator]: iterateWatched,
   values: iterateWatched,
   getReader(watcher, body, run) {
@@ -129,27 +129,6 @@ function takesByteReaders(body: ReadableStream<Uint8Array>): boolean {
   }
 }
 
-function watchIterator(iterator: AsyncIterator<unknown>, watcher: Watcher): AsyncIterableIterator<unknown> {
-  const stop = iterator.return?.bind(iterator);
-  const fail = iterator.throw?.bind(iterator);
-  const see = createSight(watcher);
-  const watched: AsyncIterableIterator<unknown> = {
-    next: () => see(iterator.next()),
-    [Symbol.asyncIterator]: () => watched,
-  };
-  if (stop !== undefined)
-    watched.return = (last?: unknown) => {
-      watcher.seeBreak(BROKEN_OFF);
-      return stop(last);
-    };
-  if (fail !== undefined)
-    watched.throw = (error?: unknown) => {
-      watcher.seeBreak(BROKEN_OFF);
-      return fail(error);
-    };
-  return watched;
-}
-
 function watchReader(reader: ReadableStreamDefaultReader, watcher: Watcher): void {
   const read = reader.read.bind(reader) as (...args: unknown[]) => Promise<ReadResult>;
   const cancel = reader.cancel.bind(reader);
@@ -159,20 +138,6 @@ function watchReader(reader: ReadableStreamDefaultReader, watcher: Watcher): voi
     watcher.seeBreak(BROKEN_OFF);
     return cancel(reason);
   });
-}
-
-/** Passes on what reads bring, once it was seen. */
-function createSight(watcher: Watcher): <Read extends ReadResult>(reading: Promise<Read>) => Promise<Read> {
-  const seeRead = <Read extends ReadResult>(read: Read): Read => {
-    if (read.done === true) watcher.seeEnd();
-    else watcher.see(read.value);
-    return read;
-  };
-  const seeError = (error: unknown): never => {
-    watcher.seeBreak(findFailure(error));
-    throw error;
-  };
-  return (reading) => reading.then(seeRead, seeError);
 }
 
 function replace(target: object, key: PropertyKey, method: (...args: unknown[]) => unknown): void {

@@ -13,10 +13,10 @@ export interface MethodWatch {
 }
 
 /**
- * Watches the methods of a response that tell more than its body does: what `json()` parsed, the `text()` of another
+ * The methods of a response that tell more than its body does: what `json()` parsed, the `text()` of another
  * `fetch` than Node's, and `clone()`, which reads past the body's own `tee` from Node 26 on.
  */
-export const watchMethods: Overlay<Response, MethodWatch> = createOverlay<Response, MethodWatch>(
+export const watchedMethods: Overlay<Response, MethodWatch> = createOverlay<Response, MethodWatch>(
   Response.prototype,
   {
     json(watch, response, run) {

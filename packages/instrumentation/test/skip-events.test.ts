@@ -16,7 +16,7 @@ function skipChunks(chunks: readonly string[]): Skipped {
     addOutput: (textBytes) => pieces.push(textBytes),
     beginOutput: () => (begun += 1),
   });
-  const ends = chunks.map((chunk) => skip(bytesOf(chunk)));
+  const ends = chunks.map((chunk) => skip(bytesOf(chunk), 0));
   return { end: ends.at(-1) ?? 0, pieces, begun };
 }
 

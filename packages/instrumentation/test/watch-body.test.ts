@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
 import { watchBody } from "../src/watch-body.ts";
-import { watchMethods } from "../src/watch-methods.ts";
+import { watchedMethods } from "../src/watch-methods.ts";
 import type { Watcher } from "../src/watcher.ts";
 import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 import type { Point } from "./metered-sdk.ts";
@@ -268,7 +268,7 @@ test("the halves of a clone are watched anew only where it reads past the body's
     Object.defineProperty(response, "clone", { value: clone, configurable: true, writable: true });
     watchBody(response.body, aWatcher().watcher);
     const copies: Response[] = [];
-    watchMethods(response, { seeClone: (_, half) => void copies.push(half) });
+    watchedMethods.lay(response, { seeClone: (_, half) => void copies.push(half) });
     const copy = response.clone();
     expect(copies).toEqual(halves === 1 ? [copy] : []);
   }

@@ -1,5 +1,5 @@
 import { watchBody } from "../watch-body.ts";
-import { watchMethods } from "../watch-methods.ts";
+import { watchedMethods } from "../watch-methods.ts";
 
 // A `MessageBatch` has less than a thousand bytes.
 const LONGEST_CHARACTERS = 1_000_000;
@@ -13,7 +13,7 @@ export function watchJsonBody(response: Response, see: (body: unknown) => void):
     see(body);
   };
   watchBytes(response.body, seeOnce);
-  watchMethods(response, {
+  watchedMethods.lay(response, {
     readJson: (read) => readSeen(read, seeOnce),
     readText: (read) => readSeen(read, (text) => seeOnce(parse(String(text)))),
     seeClone(_, copy) {

@@ -1,6 +1,6 @@
 import { fence } from "../live-call.ts";
 import { watchBody } from "../watch-body.ts";
-import { watchMethods } from "../watch-methods.ts";
+import { watchedMethods } from "../watch-methods.ts";
 import type { Watcher } from "../watcher.ts";
 import { findBatchState } from "./batch-state.ts";
 import { createEntryCounter } from "./count-entries.ts";
@@ -21,7 +21,7 @@ export function watchResults(response: Response, reading: ResultsReading): void 
 function watchLines(response: Response, counter: EntryCounter, reading: ResultsReading): void {
   const watcher = createWatcher(counter, reading);
   watchBody(response.body, watcher);
-  watchMethods(response, {
+  watchedMethods.lay(response, {
     readText: (read) => readSeen(read, watcher),
     seeClone: (_, copy) =>
       fence(reading.recorder, "clone", () => {
