@@ -10,6 +10,7 @@ import type { LabelGuard } from "./label-guard.ts";
 import { createMemo } from "./memo.ts";
 import type { Memo } from "./memo.ts";
 import type { OtherCost } from "./other-cost.ts";
+import type { PendingRecords } from "./pending-records.ts";
 import type { EndedAction, Recorder } from "./recorder.ts";
 import { addToSeries } from "./series.ts";
 import type { Series } from "./series.ts";
@@ -32,6 +33,7 @@ export interface ActionSink {
   /** What the catalog in force says of a feature. */
   readonly findFeature: (feature: string) => CatalogFeature | undefined;
   readonly fence: Fence;
+  readonly pending: PendingRecords;
 }
 
 /** The series of actions that ended alike, and the labels of their histograms. */
@@ -42,7 +44,7 @@ interface EndedSeries {
 }
 
 export function createActionRecords(sink: ActionSink): ActionRecords {
-  const { instruments, findWho, findFeature, fence } = sink;
+  const { instruments, findWho, findFeature, fence, pending } = sink;
   const started = createMemo<Series>();
   const ended = createMemo<EndedSeries>();
   const recordStarted = (attribution: Attribution): void => {
@@ -55,7 +57,11 @@ export function createActionRecords(sink: ActionSink): ActionRecords {
   return {
     methods: {
       recordActionStarted: (attribution) => fence("action started", () => recordStarted(attribution)),
-      recordAction: (action) => fence("action", () => recordEnded(action, ended, sink)),
+      recordAction: (action) =>
+        fence("action", () => {
+          const who = findWho(action.attribution);
+          pending.add(() => fence("action", () => recordEnded(action, who, ended, sink)));
+        }),
       recordOtherCost: (attribution, cost) =>
         fence("other cost", () => recordOtherCost(attribution, cost, sink)),
       isReturnSuccess: (feature) => findFeature(feature)?.returnIsSuccess === true,
@@ -68,20 +74,20 @@ export function createActionRecords(sink: ActionSink): ActionRecords {
 }
 
 function recordEnded(
-  { attribution, outcome, costUsd, durationSeconds }: EndedAction,
+  { attribution, outcome, cost, durationSeconds }: EndedAction,
+  { key, labels }: Who,
   ended: Memo<EndedSeries>,
-  { instruments, findWho, findFeature }: ActionSink,
+  { instruments, findFeature }: ActionSink,
 ): void {
   const boundsSeconds = findFeature(attribution.feature)?.latencyBoundsSeconds ?? [];
   const latencyBand = findLatencyBand(boundsSeconds, durationSeconds);
-  const { key, labels } = findWho(attribution);
   const series = ended.find([key, outcome, latencyBand], () => {
-    const cost = sortLabels({ ...labels, outcome, latency_band: latencyBand });
+    const banded = sortLabels({ ...labels, outcome, latency_band: latencyBand });
     const duration = sortLabels({ ...labels, outcome });
-    return { actions: instruments.findSeries("actions", cost), cost, duration };
+    return { actions: instruments.findSeries("actions", banded), cost: banded, duration };
   });
   addToSeries(series.actions, 1);
-  if (costUsd !== undefined) instruments.record("actionCostUsd", costUsd, series.cost);
+  if (cost?.costUsd !== undefined) instruments.record("actionCostUsd", cost.costUsd, series.cost);
   if (durationSeconds !== undefined)
     instruments.record("actionDurationSeconds", durationSeconds, series.duration);
 }

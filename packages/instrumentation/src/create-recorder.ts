@@ -15,6 +15,7 @@ import { createFaultRecord, createFence } from "./create-fault-record.ts";
 import { createInstruments } from "./instruments.ts";
 import type { Instruments } from "./instruments.ts";
 import { boundNames, completeNames, findFeature } from "./names.ts";
+import { createPendingRecords } from "./pending-records.ts";
 import { planKnown } from "./plan-known.ts";
 import type { Known, KnownOptions } from "./plan-known.ts";
 import type { RecordOrigin } from "./call-log/plan-call-record.ts";
@@ -41,7 +42,8 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
   // Before all that the recording of calls adds to.
-  tellAtCollection(meter, "claude.pending", () => spend.recordPending());
+  const pending = createPendingRecords();
+  tellAtCollection(meter, "claude.pending", pending.recordAll);
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
   const guard = createToldGuard(run, instruments);
@@ -61,12 +63,13 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     findWho,
     findFeature: (feature) => findFeature(known.catalog, feature),
     fence,
+    pending,
   });
   const findOrigin = (): Omit<RecordOrigin, "number"> => planOrigin(run, options.environment, known);
   const callRecords = createCallRecords(options.callLog, findOrigin, fence);
   const spend = createSpendRecords(
     { instruments, series, guard, genAi, recordFault, callRecords },
-    { findWho, findPrices: () => known.prices, fence },
+    { findWho, findPrices: () => known.prices, fence, pending },
   );
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
@@ -77,7 +80,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     useCatalog: (catalog) =>
       fence("catalog", () => {
         const next = planKnown(catalog, options, recordFault, known.prices);
-        spend.recordPending();
+        pending.recordAll();
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();
@@ -88,7 +91,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     get inboundNeeds() {
       return known.inboundNeeds;
     },
-    ...spend.methods,
+    ...spend,
     ...actions.methods,
   };
 }

@@ -1,9 +1,11 @@
-import type { Prices } from "@bursar/pricing";
+import { readUsage } from "@bursar/pricing";
+import type { Prices, Usage } from "@bursar/pricing";
 import type { Attribution } from "./attribution.ts";
 import type { Who } from "./call-series.ts";
 import type { Fence } from "./create-fault-record.ts";
 import type { EndedCall } from "./ended-call.ts";
-import { createPendingCalls, readSeenUsage } from "./pending-calls.ts";
+import { addCost } from "./open-action.ts";
+import type { PendingRecords } from "./pending-records.ts";
 import { recordGrowth } from "./record-growth.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
@@ -18,41 +20,52 @@ interface SpendSources {
   /** Those in force. */
   readonly findPrices: () => Prices;
   readonly fence: Fence;
+  readonly pending: PendingRecords;
 }
 
 /** The part of a recorder that records calls and other usage. */
-export interface SpendRecords {
-  readonly methods: Pick<
-    Recorder,
-    "recordCallStarted" | "recordLostAttempt" | "recordCall" | "recordCallSoon" | "recordGrowth"
-  >;
-  /** Before figures are read, or other prices hold. */
-  readonly recordPending: () => void;
-}
+type SpendRecords = Pick<
+  Recorder,
+  "recordCallStarted" | "recordLostAttempt" | "recordCall" | "recordCallSoon" | "recordGrowth"
+>;
 
+/** What is recorded at once comes after what is pending, so that an action costs what ended before its outcome. */
 export function createSpendRecords(sink: SpendSink, sources: SpendSources): SpendRecords {
   const { series, callRecords } = sink;
-  const { findWho, findPrices, fence } = sources;
+  const { findWho, findPrices, fence, pending } = sources;
   const planFor = (attribution: Attribution): UsageSink => planSink(sink, findWho(attribution), findPrices());
-  const record = (call: EndedCall, usage = readSeenUsage(call)): number | undefined =>
+  const record = (call: EndedCall, usage: Usage | undefined): number | undefined =>
     fence("call", () => recordUsage(call, usage, planFor(call.started.attribution)));
-  const pending = createPendingCalls(record);
-  return {
-    methods: {
-      recordCallStarted: ({ attribution, provider, api }) =>
-        fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
-      recordLostAttempt: (attribution, provider) =>
-        fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
-      recordCall: (call) => record(call),
-      recordCallSoon(call) {
-        // A record of a call is written when it ends.
-        if (callRecords === undefined) pending.add(call);
-        else record(call);
-      },
-      recordGrowth: (growth) => fence("growth", () => recordGrowth(growth, planFor(growth.attribution))),
-    },
-    recordPending: pending.recordAll,
+  const recordCall = (call: EndedCall): number | undefined => {
+    pending.recordAll();
+    return record(call, readSeenUsage(call));
   };
+  return {
+    recordCallStarted: ({ attribution, provider, api }) =>
+      fence("call started", () => addToSeries(series.findStarted(findWho(attribution), provider, api), 1)),
+    recordLostAttempt: (attribution, provider) =>
+      fence("attempt", () => addToSeries(series.findAttempts(findWho(attribution), provider, "none"), 1)),
+    recordCall,
+    recordCallSoon(call, actions) {
+      // A record of a call is written when it ends.
+      if (callRecords !== undefined) {
+        addCost(actions, recordCall(call));
+        return;
+      }
+      // Read at once, because the application may change it.
+      const usage = readSeenUsage(call);
+      pending.add(() => addCost(actions, record(call, usage)));
+    },
+    recordGrowth(growth) {
+      pending.recordAll();
+      return fence("growth", () => recordGrowth(growth, planFor(growth.attribution)));
+    },
+  };
+}
+
+/** Undefined where none was seen. */
+function readSeenUsage({ end: { usage } }: EndedCall): Usage | undefined {
+  return usage === undefined || usage === null ? undefined : readUsage(usage);
 }
 
 /** Each is named: to copy an object takes longer. */

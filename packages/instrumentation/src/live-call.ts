@@ -1,6 +1,7 @@
 import type { Span } from "@opentelemetry/api";
 import type { CallEnd, StartedCall } from "./ended-call.ts";
 import type { Failure } from "./find-failure.ts";
+import { addCost } from "./open-action.ts";
 import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordCost } from "./sdk-span.ts";
@@ -29,8 +30,8 @@ export function endCall(call: LiveCall, end: CallEnd): void {
   leaveAbandoned(call);
   const { recorder, started, span, actions } = call;
   const ended = { started, end, endedAtMs: performance.now() };
-  if (span === undefined && actions.length === 0) {
-    recorder.recordCallSoon(ended);
+  if (span === undefined) {
+    recorder.recordCallSoon(ended, actions);
     return;
   }
   const costUsd = recorder.recordCall(ended);
@@ -50,13 +51,6 @@ export function endUnanswered(call: LiveCall, failure: Failure): void {
     workspace: undefined,
     timeToFirstTokenSeconds: undefined,
   });
-}
-
-/** Adds to the cost of actions; what has no known price makes theirs unknown. */
-export function addCost(actions: readonly OpenAction[], costUsd: number | undefined): void {
-  for (const action of actions)
-    action.costUsd =
-      action.costUsd === undefined || costUsd === undefined ? undefined : action.costUsd + costUsd;
 }
 
 /** Runs a step of ours; a fault of it is counted and goes no further. */

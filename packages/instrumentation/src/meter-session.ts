@@ -3,7 +3,7 @@ import { UNCOUNTED } from "./agent-run.ts";
 import { claimOwner } from "./claim-owner.ts";
 import type { MeterOptions } from "./claim-owner.ts";
 import { findAttribution } from "./current-attribution.ts";
-import { addCost } from "./live-call.ts";
+import { addCost } from "./open-action.ts";
 import { findListCostGrowth, hasGrown, planSessionUsage, readManagedSession } from "./managed-session.ts";
 import type { ManagedSession } from "./managed-session.ts";
 import { recordFault } from "./record-fault.ts";

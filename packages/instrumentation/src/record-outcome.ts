@@ -59,7 +59,7 @@ function settleLate(late: LateOutcome): void {
     late.feature === undefined
       ? findAttribution()
       : findAttribution(readNames({ ...late, feature: late.feature }));
-  owner?.recorder.recordAction({ attribution, outcome, costUsd: undefined, durationSeconds: undefined });
+  owner?.recorder.recordAction({ attribution, outcome, cost: undefined, durationSeconds: undefined });
 }
 
 function isInTime(id: string): boolean {

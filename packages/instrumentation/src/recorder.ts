@@ -5,6 +5,7 @@ import type { BatchStore } from "./batches/batch-store.ts";
 import type { EndedCall, StartedCall } from "./ended-call.ts";
 import type { BaggageKeys } from "./inbound.ts";
 import type { Claims } from "./names.ts";
+import type { OpenAction } from "./open-action.ts";
 import type { OtherCost } from "./other-cost.ts";
 import type { Scope } from "./scope.ts";
 import type { UsageGrowth } from "./usage-growth.ts";
@@ -13,7 +14,8 @@ import type { UsageGrowth } from "./usage-growth.ts";
 export interface EndedAction {
   readonly attribution: Attribution;
   readonly outcome: Outcome;
-  readonly costUsd: number | undefined;
+  /** Holds the USD of its calls when it is recorded: of those that had ended before its outcome. */
+  readonly cost: { readonly costUsd: number | undefined } | undefined;
   readonly durationSeconds: number | undefined;
 }
 
@@ -40,13 +42,14 @@ export interface Recorder {
   readonly recordLostAttempt: (attribution: Attribution, provider: Provider) => void;
   /** Returns the call's USD: undefined where a price is unknown, 0 where nothing was billed. */
   readonly recordCall: (call: EndedCall) => number | undefined;
-  /** The same where nobody waits for the USD: not later than the next collection. */
-  readonly recordCallSoon: (call: EndedCall) => void;
+  /** The same where nobody waits for the USD, which is added to the actions: not later than the next collection. */
+  readonly recordCallSoon: (call: EndedCall, actions: readonly OpenAction[]) => void;
   /** Usage of many requests at once, of which no single one is known. Returns its USD as `recordCall` does. */
   readonly recordGrowth: (growth: UsageGrowth) => number | undefined;
   /** From now on the names and prices of another catalog hold. */
   readonly useCatalog: (catalog: Catalog) => void;
   readonly recordActionStarted: (attribution: Attribution) => void;
+  /** Not later than the next collection. */
   readonly recordAction: (action: EndedAction) => void;
   /** What an action cost beyond Claude. */
   readonly recordOtherCost: (attribution: Attribution, cost: OtherCost) => void;

@@ -20,9 +20,9 @@ export function keepActionOpen(action: OpenAction): void {
 /** Records the outcome of an action of this process; false when it had one already. */
 export function settleAction(action: OpenAction, outcome: Outcome): boolean {
   if (!claimOwnOutcome(action.id)) return false;
-  const { startedAtMs, returnedAtMs = performance.now(), attribution, costUsd } = action;
+  const { startedAtMs, returnedAtMs = performance.now(), attribution } = action;
   const durationSeconds = (returnedAtMs - startedAtMs) / 1000;
-  findScopeStore().owner?.recorder.recordAction({ attribution, outcome, costUsd, durationSeconds });
+  findScopeStore().owner?.recorder.recordAction({ attribution, outcome, cost: action, durationSeconds });
   return true;
 }
 

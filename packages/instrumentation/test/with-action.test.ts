@@ -46,6 +46,22 @@ test("an action's cost is that of all calls inside it, nested features too", asy
   expect(sumOf(points, "claude.actions", { feature: "support", outcome: "success" })).toBe(1);
 });
 
+test("an action costs what its calls had cost before its outcome, also where all are recorded together", async () => {
+  const { readPoints } = meterAnew();
+  const before = fake.ledger.totalUsd();
+  let beforeOutcome = 0;
+  await withAction("support", async (action) => {
+    await call();
+    beforeOutcome = fake.ledger.totalUsd();
+    action.succeed();
+    await call();
+  });
+  const points = await readPoints();
+  expect(beforeOutcome).toBeGreaterThan(before);
+  expect(sumOf(points, "claude.action.cost.usd")).toBeCloseTo(beforeOutcome - before, 12);
+  expect(sumOf(points, "claude.cost.usd")).toBeCloseTo(fake.ledger.totalUsd() - before, 12);
+});
+
 test("a throw is a failure and reaches the caller as the same object, from sync and async code", async () => {
   const { readPoints } = meterAnew();
   const thrown = new Error("no");
