@@ -55,17 +55,19 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   if (attempts !== undefined) attempts.findRecorder = findRecorder;
   const metered: SdkRequest = function (options, ...rest) {
     const recorder = findFenced(findRecorder);
-    const ask = (own: AskedOptions): object => original.call(this, own, ...rest);
-    if (recorder === undefined) return ask(options);
-    if (attempts === undefined || attempts.isMissed) return askByMiddleware(this, options, recorder, ask);
-    const own = isThenable(options) ? Promise.resolve(options) : options;
-    const promise = ask(own);
-    fence(recorder, "stream", () => watchParse(promise));
-    hearEnd(promise, recorder, {
-      seeAnswer: attempts.isReached
-        ? undefined
-        : () => settle(own, (known) => missAttempt(known, attempts, recorder)),
-      seeError: (error) => settle(own, (known) => endRequest(known, error)),
+    if (recorder === undefined) return original.call(this, options, ...rest);
+    if (attempts === undefined || attempts.isMissed)
+      return askByMiddleware(this, options, recorder, (own) => original.call(this, own, ...rest));
+    const asked = keepOptions(options);
+    const promise = original.call(this, asked, ...rest);
+    fence(recorder, "request", () => {
+      watchParse(promise);
+      hearEnd(promise, recorder, {
+        seeAnswer: attempts.isReached
+          ? undefined
+          : () => settle(asked, (own) => missAttempt(own, attempts, recorder)),
+        seeError: (error) => settle(asked, (own) => endRequest(own, error)),
+      });
     });
     return promise;
   };
@@ -92,14 +94,21 @@ function findFenced(findRecorder: () => Recorder | undefined): Recorder | undefi
   }
 }
 
-function isThenable(options: AskedOptions): options is PromiseLike<SdkOptions> {
-  return "then" in options && typeof options.then === "function";
+/** Options that may be asked for again: a thenable of the application may do so only once. */
+function keepOptions(options: AskedOptions): AskedOptions {
+  if (options instanceof Promise) return options;
+  try {
+    return "then" in options ? Promise.resolve(options) : options;
+  } catch {
+    // The SDK tells what is wrong with them.
+    return options;
+  }
 }
 
 /** Options that the SDK has had already; without them there was no attempt. */
-function settle(options: SdkOptions | Promise<SdkOptions>, see: (options: SdkOptions) => void): void {
+function settle(options: AskedOptions, see: (options: SdkOptions) => void): void {
   if (options instanceof Promise) options.then(see, () => {});
-  else see(options);
+  else if (!("then" in options)) see(options);
 }
 
 /** A request was answered, and no attempt of any has come by: the SDK sends in a way that we do not know. */
@@ -133,7 +142,9 @@ function askByMiddleware(
   const end = (failure?: Failure): void => {
     if (chain instanceof CallChain) chain.end(failure);
   };
-  hearEnd(promise, recorder, { seeAnswer: end, seeError: (error) => end(findFailure(error)) });
+  fence(recorder, "request", () =>
+    hearEnd(promise, recorder, { seeAnswer: end, seeError: (error) => end(findFailure(error)) }),
+  );
   return promise;
 }
 
@@ -143,23 +154,21 @@ function askByMiddleware(
  * same error on.
  */
 function hearEnd(promise: object, recorder: Recorder, { seeAnswer, seeError }: RequestEnds): void {
-  fence(recorder, "request", () => {
-    const holder: { responsePromise?: unknown } = promise;
-    const { responsePromise } = holder;
-    if (!(responsePromise instanceof Promise)) {
-      const fault = "the SDK's promise has changed; failed calls are not counted";
-      recorder.recordFault("response promise", fault);
-      return;
-    }
-    const passAnswer =
-      seeAnswer &&
-      ((props: unknown): unknown => {
-        seeAnswer();
-        return props;
-      });
-    holder.responsePromise = responsePromise.then(passAnswer, (error: unknown) => {
-      seeError(error);
-      throw error;
+  const holder: { responsePromise?: unknown } = promise;
+  const { responsePromise } = holder;
+  if (!(responsePromise instanceof Promise)) {
+    const fault = "the SDK's promise has changed; failed calls are not counted";
+    recorder.recordFault("response promise", fault);
+    return;
+  }
+  const passAnswer =
+    seeAnswer &&
+    ((props: unknown): unknown => {
+      seeAnswer();
+      return props;
     });
+  holder.responsePromise = responsePromise.then(passAnswer, (error: unknown) => {
+    seeError(error);
+    throw error;
   });
 }

@@ -20,8 +20,8 @@ export function isBillable({ method, path }: SdkOptions): boolean {
   return (
     typeof method === "string" &&
     typeof path === "string" &&
-    MESSAGES.test(path) &&
-    method.toLowerCase() === "post"
+    (path === "/v1/messages" || MESSAGES.test(path)) &&
+    (method === "post" || method.toLowerCase() === "post")
   );
 }
 

@@ -1,7 +1,7 @@
 import { Answer } from "./answer.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
-import { EventBytes } from "./event-bytes.ts";
+import { EventBytes } from "./sse/event-bytes.ts";
 import { endCall } from "./live-call.ts";
 import { isUnreadOf } from "./watch-body.ts";
 import { StreamUsage } from "./stream-usage.ts";

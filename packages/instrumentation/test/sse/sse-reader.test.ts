@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSseReader } from "../src/sse-reader.ts";
+import { createSseReader } from "../../src/sse/sse-reader.ts";
 
 const STREAM = 'event: a\ndata: {"text":"größe 漢字 🎈"}\n\n: comment\r\ndata: 1\r\ndata:2\r\n\r\ndata: last';
 

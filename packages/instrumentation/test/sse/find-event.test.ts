@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findEvent } from "../src/find-event.ts";
+import { findEvent } from "../../src/sse/find-event.ts";
 
 const find = (text: string, from = 0): ReturnType<typeof findEvent> =>
   findEvent(new TextEncoder().encode(text), from);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createEventSkipper } from "../src/skip-events.ts";
+import { createEventSkipper } from "../../src/sse/skip-events.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
