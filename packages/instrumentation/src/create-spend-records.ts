@@ -33,7 +33,13 @@ type SpendRecords = Pick<
 export function createSpendRecords(sink: SpendSink, sources: SpendSources): SpendRecords {
   const { series, callRecords } = sink;
   const { findWho, findPrices, fence, pending } = sources;
-  const planFor = (attribution: Attribution): UsageSink => planSink(sink, findWho(attribution), findPrices());
+  let last: UsageSink | undefined;
+  const planFor = (attribution: Attribution): UsageSink => {
+    const who = findWho(attribution);
+    const prices = findPrices();
+    if (last?.who !== who || last.prices !== prices) last = { ...sink, who, prices };
+    return last;
+  };
   const record = (call: EndedCall, usage: Usage | undefined): number | undefined =>
     fence("call", () => recordUsage(call, usage, planFor(call.started.attribution)));
   const recordCall = (call: EndedCall): number | undefined => {
@@ -66,13 +72,4 @@ export function createSpendRecords(sink: SpendSink, sources: SpendSources): Spen
 /** Undefined where none was seen. */
 function readSeenUsage({ end: { usage } }: EndedCall): Usage | undefined {
   return usage === undefined || usage === null ? undefined : readUsage(usage);
-}
-
-/** Each is named: to copy an object takes longer. */
-function planSink(
-  { instruments, series, guard, genAi, recordFault, callRecords }: SpendSink,
-  who: Who,
-  prices: Prices,
-): UsageSink {
-  return { instruments, series, guard, who, prices, genAi, recordFault, callRecords };
 }

@@ -32,15 +32,16 @@ export function createOverlay<Target extends object, Watch>(
   const stamp = createStamp<Watch>();
   const keys = Reflect.ownKeys(standIns);
   const layer: object = Object.create(prototype);
-  for (const key of keys)
+  for (const key of keys) {
+    const standIn = standIns[key];
     define(layer, key, function (this: Target, ...args) {
       const method = findMethod(prototype, key);
       const watch = stamp.find(this);
-      const standIn = standIns[key];
       return watch === undefined || standIn === undefined
         ? Reflect.apply(method, this, args)
         : standIn(watch, this, (on) => Reflect.apply(method, on, args), args);
     });
+  }
   const lay = (target: Target, watch: Watch): void => {
     if (Object.getPrototypeOf(target) === prototype && !hasOwn(target, keys)) {
       Object.setPrototypeOf(target, layer);

@@ -108,7 +108,8 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: Billed, sink: U
     const tokens = part.tokens[tokenClass];
     if (!(tokens > 0)) continue;
     addToSeries(found.findTokens(tokenClass), tokens);
-    recordSubset(part, tokens, { ...labels, tokenClass }, sink);
+    if (part.unpricedReason !== undefined || part.unbilledReason !== undefined)
+      recordSubset(tokenClass, tokens, labels, sink);
   }
   for (const costClass of COST_CLASSES) {
     const costUsd = part.costUsd?.[costClass] ?? 0;
@@ -118,12 +119,11 @@ function recordPart(part: PricedPart, priced: PricedUsage, call: Billed, sink: U
 
 /** Tokens without a price, or on nobody's bill of ours; rare, so their labels are built each time. */
 function recordSubset(
-  { unpricedReason, unbilledReason }: PricedPart,
+  tokenClass: TokenClass,
   tokens: number,
-  { model, provider, tokenClass }: PartLabels & { readonly tokenClass: TokenClass },
+  { model, provider, part: { unpricedReason, unbilledReason } }: PartLabels,
   { instruments, who }: UsageSink,
 ): void {
-  if (unpricedReason === undefined && unbilledReason === undefined) return;
   const subset = { ...who.labels, model, provider, token_class: tokenClass };
   if (unpricedReason !== undefined)
     instruments.record("unpricedTokens", tokens, { ...subset, reason: unpricedReason });
