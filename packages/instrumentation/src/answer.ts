@@ -22,6 +22,8 @@ export abstract class Answer implements Watcher, MethodWatch {
   protected readonly workspace: string | undefined;
   protected readonly readers: Readers;
   private isBroken = false;
+  /** A custom fetch has read the body, and hands on what it read by the response's methods. */
+  private wasSpent = false;
 
   constructor(
     call: LiveCall,
@@ -35,6 +37,7 @@ export abstract class Answer implements Watcher, MethodWatch {
 
   /** Watches a response, whoever reads it and however. */
   watch(response: Response): void {
+    this.wasSpent = isSpent(response);
     breakOnFault(this, () => {
       this.watchOnly(response.body);
       watchedMethods.lay(response, this);
@@ -62,6 +65,11 @@ export abstract class Answer implements Watcher, MethodWatch {
     });
   }
 
+  /** Somebody else has the body: another read fails and says nothing about the call. */
+  protected isTaken(response: Response): boolean {
+    return !this.wasSpent && isSpent(response);
+  }
+
   abstract see(chunk: unknown): void;
   abstract seeEnd(): void;
   abstract readText(read: () => Promise<unknown>, response: Response): Promise<unknown>;
@@ -75,4 +83,8 @@ export abstract class Answer implements Watcher, MethodWatch {
     watchBody(body, this);
     if (!this.call.ended) watchAbandoned(body, this, this.call);
   }
+}
+
+function isSpent(response: Response): boolean {
+  return response.bodyUsed || response.body?.locked === true;
 }

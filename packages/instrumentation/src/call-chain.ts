@@ -31,7 +31,8 @@ export class CallChain {
 
   /** Its call without an answer, which may be tried again. */
   takePending(): LiveCall | undefined {
-    const { pending } = this;
+    // An attempt that is on its way may still be answered; its call ends with it.
+    const pending = this.isUnderWay ? undefined : this.pending;
     this.leavePending();
     return pending;
   }

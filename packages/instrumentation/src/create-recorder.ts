@@ -37,12 +37,15 @@ export interface RecorderOptions extends KnownOptions {
   readonly callLog?: CallLog | undefined;
 }
 
+// Of all recorders: the calls of an action may have ended on an earlier one.
+const PENDING = createPendingRecords();
+
 /** A recorder on one meter. Its `run` is new: counters of another meter begin at 0, so they are another life. */
 export function createRecorder(meter: Meter, options: RecorderOptions): Recorder {
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
   // Before all that the recording of calls adds to.
-  const pending = createPendingRecords();
+  const pending = PENDING;
   tellAtCollection(meter, "claude.pending", pending.recordAll);
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;

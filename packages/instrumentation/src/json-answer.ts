@@ -14,13 +14,6 @@ export class JsonAnswer extends Answer {
   private text = "";
   /** The response reads its own body, so that its bytes need not be gathered. */
   private isAside = false;
-  /** A custom fetch has read the body, and hands on what it read by the response's methods. */
-  private wasSpent = false;
-
-  override watch(response: Response): void {
-    this.wasSpent = isSpent(response);
-    super.watch(response);
-  }
 
   override isWatching(): boolean {
     return !this.isAside && super.isWatching();
@@ -61,8 +54,7 @@ export class JsonAnswer extends Answer {
     response: Response,
     see: (body: unknown) => void,
   ): Promise<unknown> {
-    // Somebody else has the body: this read fails and says nothing about the call.
-    if (!this.wasSpent && isSpent(response)) return read();
+    if (this.isTaken(response)) return read();
     this.isAside = true;
     return read().then(
       (body) => {
@@ -109,8 +101,4 @@ export class JsonAnswer extends Answer {
       });
     });
   }
-}
-
-function isSpent(response: Response): boolean {
-  return response.bodyUsed || response.body?.locked === true;
 }

@@ -1,14 +1,17 @@
+import type { AskedRequest } from "./asked-request.ts";
 import { findBatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { CallChain } from "./call-chain.ts";
 import { findFailure } from "./find-failure.ts";
+import { findLocation } from "./find-location.ts";
 import { findProvider } from "./find-provider.ts";
 import { findScope } from "./find-scope.ts";
 import { endUnanswered, fence } from "./live-call.ts";
-import { findLocation, isBillable, startRequestCall } from "./request-call.ts";
-import type { AskedRequest } from "./request-call.ts";
+import type { LiveCall } from "./live-call.ts";
+import { isBillable } from "./is-billable.ts";
 import type { SdkMiddleware } from "./sdk-types.ts";
-import { keepWaiting, takeWaiting } from "./waiting-calls.ts";
+import { startRequestCall } from "./start-request-call.ts";
+import { hasWaiting, keepWaiting, takeWaiting } from "./waiting-calls.ts";
 import { watchAttempt } from "./watch-attempt.ts";
 import type { Attempt } from "./watch-attempt.ts";
 
@@ -23,7 +26,7 @@ export type AttemptMeter = (attempt: Attempt) => Promise<Response>;
 export function planMeter(asked: AskedRequest): AttemptMeter | undefined {
   const { options } = asked;
   if (!isBillable(options)) return planBatchMeter(asked);
-  const call = takeWaiting(options) ?? startRequestCall(asked, findScope());
+  const call = takeRetried(asked) ?? startRequestCall(asked, findScope());
   return (attempt) => watchAttempt(call, attempt, { seeFailure: (lost) => keepWaiting(options, lost) });
 }
 
@@ -32,10 +35,17 @@ export function planChain(asked: AskedRequest): CallChain | SdkMiddleware | unde
   const { options, recorder } = asked;
   if (isBillable(options)) {
     const scope = findScope();
-    return new CallChain(recorder, () => startRequestCall(asked, scope), takeWaiting(options));
+    return new CallChain(recorder, () => startRequestCall(asked, scope), takeRetried(asked));
   }
   const meter = planBatchMeter(asked);
   return meter && ((request, next) => meter({ sent: request, send: () => next(request) }));
+}
+
+/** What waits is of another request with the same options where this is a first attempt. */
+function takeRetried({ options, headers }: AskedRequest): LiveCall | undefined {
+  if (!hasWaiting(options)) return undefined;
+  const isFirst = headers instanceof Headers && headers.get("x-stainless-retry-count") === "0";
+  return isFirst ? undefined : takeWaiting(options);
 }
 
 /** The request ended with an error: so does its call, if one waits. */

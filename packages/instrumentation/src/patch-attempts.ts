@@ -1,8 +1,7 @@
 import { CallChain } from "./call-chain.ts";
-import type { LiveCall } from "./live-call.ts";
 import { planChain, planMeter } from "./meter-request.ts";
 import type { AttemptMeter } from "./meter-request.ts";
-import type { AskedRequest } from "./request-call.ts";
+import type { AskedRequest } from "./asked-request.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SdkMiddleware, SdkOptions } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
@@ -13,7 +12,7 @@ import type { Attempt } from "./watch-attempt.ts";
 type SendAttempt = (this: object, ...request: AttemptArguments) => Promise<Response>;
 type AttemptArguments = [
   url: unknown,
-  init: { readonly body?: unknown } | undefined,
+  init: { readonly body?: unknown; readonly headers?: unknown } | undefined,
   timeoutMs: unknown,
   controller: unknown,
   options: unknown,
@@ -25,14 +24,14 @@ export interface AttemptPrototype {
   fetchWithTimeout?: SendAttempt;
 }
 
-/** The attempts of a prototype's clients. */
+/** The attempts of a prototype's clients. Classes of an application may send in ways of their own. */
 export interface Attempts {
   /** Undefined while nobody meters them. */
   findRecorder: (() => Recorder | undefined) | undefined;
-  /** One came by: the SDK sends in the way that we know. */
-  isReached: boolean;
-  /** None came by of a request that was answered: it sends in a way that we do not know. */
-  isMissed: boolean;
+  /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
+  readonly reached: Set<object>;
+  /** Of which none came by of a request that was answered. */
+  readonly missed: Set<object>;
 }
 
 const patched = new WeakMap<object, Attempts>();
@@ -49,33 +48,41 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   if (typeof original !== "function") return undefined;
   const known = patched.get(prototype);
   if (known !== undefined) return known;
-  const attempts: Attempts = { findRecorder: undefined, isReached: false, isMissed: false };
+  const attempts: Attempts = { findRecorder: undefined, reached: new Set(), missed: new Set() };
   patched.set(prototype, attempts);
   prototype.fetchWithTimeout = function (...request) {
     const send = (): Promise<Response> => Reflect.apply(original, this, request);
     const [url, init, , , options] = request;
-    if (!isOptions(options)) return send();
-    attempts.isReached = true;
-    const meter = planFenced(this, options, attempts);
+    const kind = findKind(this);
+    if (!isOptions(options) || attempts.missed.has(kind)) return send();
+    attempts.reached.add(kind);
+    const meter = planFenced(this, options, init?.headers, attempts);
     return meter === undefined ? send() : meter({ sent: { url, body: init?.body }, send });
   };
   return attempts;
 }
 
-function isOptions(candidate: unknown): candidate is SdkOptions {
+/** What clients of the same class have in common. */
+export function findKind(client: object): object {
+  const kind: object | null = Object.getPrototypeOf(client);
+  return kind ?? client;
+}
+
+export function isOptions(candidate: unknown): candidate is SdkOptions {
   return typeof candidate === "object" && candidate !== null;
 }
 
 function planFenced(
   client: object,
   options: SdkOptions,
+  headers: unknown,
   { findRecorder }: Attempts,
 ): AttemptMeter | undefined {
   let recorder: Recorder | undefined;
   try {
     recorder = findRecorder?.();
     if (recorder === undefined) return undefined;
-    const asked = { client, options, recorder };
+    const asked = { client, options, recorder, headers };
     return hasMiddleware(client) || hasMiddleware(options) ? planBeside(asked) : planMeter(asked);
   } catch (fault) {
     if (recorder === undefined) tell("warn", "a Claude call is not metered", fault);
@@ -92,11 +99,11 @@ function hasMiddleware(holder: { readonly middleware?: unknown }): boolean {
 function planBeside(asked: AskedRequest): AttemptMeter | undefined {
   const { options } = asked;
   // Where nothing can be put, the answer is metered as the middleware hand it on.
-  if (!Object.isExtensible(options)) return planMeter(asked);
+  if (!canPlace(options)) return planMeter(asked);
   const chain = planChain(asked);
   if (!(chain instanceof CallChain)) return chain && (({ send }) => sendBeside(options, chain, send));
   const keepPending = (): void => {
-    const pending: LiveCall | undefined = chain.takePending();
+    const pending = chain.takePending();
     if (pending !== undefined) keepWaiting(options, pending);
   };
   return ({ send }) =>
@@ -113,7 +120,12 @@ function planBeside(asked: AskedRequest): AttemptMeter | undefined {
     );
 }
 
-/** The SDK takes the middleware of a request at once, and the application never sees one of ours. */
+function canPlace(options: SdkOptions): boolean {
+  const own = Object.getOwnPropertyDescriptor(options, "middleware");
+  return own === undefined ? Object.isExtensible(options) : own.configurable === true;
+}
+
+/** The SDK takes the middleware of a request once, before it runs any: from then on the options are as they were. */
 function sendBeside(
   options: SdkOptions,
   middleware: SdkMiddleware,
@@ -121,11 +133,25 @@ function sendBeside(
 ): Promise<Response> {
   const own = Object.getOwnPropertyDescriptor(options, "middleware");
   const all = [...(options.middleware ?? []), middleware];
-  Object.defineProperty(options, "middleware", { value: all, configurable: true });
+  let isPlaced = true;
+  const takeBack = (): void => {
+    if (!isPlaced) return;
+    isPlaced = false;
+    if (own === undefined) Reflect.deleteProperty(options, "middleware");
+    else Reflect.defineProperty(options, "middleware", own);
+  };
+  const get = (): readonly SdkMiddleware[] => {
+    takeBack();
+    return all;
+  };
+  Reflect.defineProperty(options, "middleware", {
+    get,
+    enumerable: own?.enumerable ?? false,
+    configurable: true,
+  });
   try {
     return send();
   } finally {
-    if (own === undefined) Reflect.deleteProperty(options, "middleware");
-    else Object.defineProperty(options, "middleware", own);
+    takeBack();
   }
 }

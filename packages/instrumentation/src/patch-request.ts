@@ -3,10 +3,10 @@ import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { fence } from "./live-call.ts";
 import { endRequest, planChain } from "./meter-request.ts";
-import { patchAttempts } from "./patch-attempts.ts";
+import { findKind, isOptions, patchAttempts } from "./patch-attempts.ts";
 import type { AttemptPrototype, Attempts } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
-import { isBillable } from "./request-call.ts";
+import { isBillable } from "./is-billable.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
 import { watchParse } from "./watch-parse.ts";
@@ -56,16 +56,17 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   const metered: SdkRequest = function (options, ...rest) {
     const recorder = findFenced(findRecorder);
     if (recorder === undefined) return original.call(this, options, ...rest);
-    if (attempts === undefined || attempts.isMissed)
+    const kind = findKind(this);
+    if (attempts === undefined || attempts.missed.has(kind))
       return askByMiddleware(this, options, recorder, (own) => original.call(this, own, ...rest));
     const asked = keepOptions(options);
     const promise = original.call(this, asked, ...rest);
     fence(recorder, "request", () => {
       watchParse(promise);
       hearEnd(promise, recorder, {
-        seeAnswer: attempts.isReached
+        seeAnswer: attempts.reached.has(kind)
           ? undefined
-          : () => settle(asked, (own) => missAttempt(own, attempts, recorder)),
+          : () => settle(asked, (own) => missAttempt(own, kind, attempts, recorder)),
         seeError: (error) => settle(asked, (own) => endRequest(own, error)),
       });
     });
@@ -105,17 +106,21 @@ function keepOptions(options: AskedOptions): AskedOptions {
   }
 }
 
-/** Options that the SDK has had already; without them there was no attempt. */
+/** Options that the SDK has had already; without them, or with none, there was no attempt. */
 function settle(options: AskedOptions, see: (options: SdkOptions) => void): void {
-  if (options instanceof Promise) options.then(see, () => {});
-  else if (!("then" in options)) see(options);
+  const seeOwn = (own: unknown): void => {
+    if (isOptions(own)) see(own);
+  };
+  if (options instanceof Promise) options.then(seeOwn, () => {});
+  else seeOwn(options);
 }
 
-/** A request was answered, and no attempt of any has come by: the SDK sends in a way that we do not know. */
-function missAttempt(options: SdkOptions, attempts: Attempts, recorder: Recorder): void {
+/** A request was answered, and no attempt came by of any client like this: they send in a way that we do not know. */
+function missAttempt(options: SdkOptions, kind: object, attempts: Attempts, recorder: Recorder): void {
+  const { reached, missed } = attempts;
   fence(recorder, "request", () => {
-    if (attempts.isReached || attempts.isMissed || !isBillable(options)) return;
-    attempts.isMissed = true;
+    if (reached.has(kind) || missed.has(kind) || !isBillable(options)) return;
+    missed.add(kind);
     recorder.recordFault("attempt", "the SDK has changed; its calls are metered from the next on");
   });
 }

@@ -63,7 +63,8 @@ export class StreamAnswer extends Answer {
   }
 
   /** Where another `fetch` than Node's reads its text past the body. */
-  readText(read: () => Promise<unknown>): Promise<unknown> {
+  readText(read: () => Promise<unknown>, response: Response): Promise<unknown> {
+    if (this.isAside || this.isTaken(response)) return read();
     return read().then(
       (text) => {
         this.see(text);

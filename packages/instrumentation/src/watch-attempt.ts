@@ -36,6 +36,10 @@ export function watchAttempt(
   return sendMetered(sent, send).then(
     (response) => {
       fence(recorder, "response", () => {
+        if (!isResponse(response)) {
+          lose({ result: "error", errorType: "client_error" });
+          return;
+        }
         if (response.ok) {
           seeAnswer?.(call);
           watchResponse(call, response);
@@ -51,4 +55,9 @@ export function watchAttempt(
       throw error;
     },
   );
+}
+
+/** A custom `fetch` may bring nothing: the SDK throws on that. */
+function isResponse(candidate: unknown): boolean {
+  return typeof candidate === "object" && candidate !== null;
 }

@@ -8,6 +8,14 @@ interface EventStream {
   readonly controller?: { readonly signal?: { readonly aborted?: unknown } };
 }
 
+/** Types of errors that are not the API's. */
+const OWN_ERRORS: ReadonlySet<string> = new Set([
+  "connection_error",
+  "client_error",
+  "client_timeout_error",
+  "unknown",
+]);
+
 /**
  * Watches the events of the SDK's own stream as it has parsed them, in place of the bytes that it parsed: that takes
  * half the time. Where it is not the one who reads the response, bytes stay what is watched.
@@ -15,22 +23,33 @@ interface EventStream {
 export function watchEvents(stream: unknown, response: Response, answer: StreamAnswer): void {
   if (!isEventStream(stream)) return;
   const { iterator: iterate } = stream;
-  stream.iterator = () => {
-    const events = iterate.call(stream);
-    return answer.takeAside(response) ? watchIterator(events, createEventWatcher(stream, answer)) : events;
-  };
+  stream.iterator = () => watchIterator(iterate.call(stream), createEventWatcher(stream, response, answer));
 }
 
-function createEventWatcher({ controller }: EventStream, answer: StreamAnswer): Watcher {
+function createEventWatcher({ controller }: EventStream, response: Response, answer: StreamAnswer): Watcher {
+  // An iterator that is only made reads nothing.
+  let isAside = false;
   return {
     isWatching: () => true,
-    see: (event) => answer.seeEvent(event),
+    begin() {
+      isAside = answer.takeAside(response);
+    },
+    see(event) {
+      if (isAside) answer.seeEvent(event);
+    },
     seeEnd() {
+      if (!isAside) return;
       // The SDK ends a stream that is aborted as if it were over.
       if (controller?.signal?.aborted === true) answer.seeBreak(BROKEN_OFF);
       else answer.seeLastEvent();
     },
-    seeBreak: (failure) => answer.seeBreak(failure),
+    seeBreak(failure) {
+      if (!isAside) return;
+      // The SDK throws an error event of the API, which no totals before it make good.
+      if (failure.result === "error" && !OWN_ERRORS.has(failure.errorType))
+        answer.seeEvent({ type: "error", error: { type: failure.errorType } });
+      answer.seeBreak(failure);
+    },
   };
 }
 

@@ -18,6 +18,7 @@ class WatchedIterator implements AsyncIterableIterator<unknown> {
   readonly #iterator: AsyncIterator<unknown>;
   readonly #watcher: Watcher;
   readonly #see: ReturnType<typeof createSight>;
+  #hasBegun = false;
 
   constructor(iterator: AsyncIterator<unknown>, watcher: Watcher) {
     this.#iterator = iterator;
@@ -26,6 +27,10 @@ class WatchedIterator implements AsyncIterableIterator<unknown> {
   }
 
   next(): Promise<IteratorResult<unknown>> {
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#watcher.begin?.();
+    }
     return this.#see(this.#iterator.next());
   }
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as Sdk from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
-import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
+import { withFeature } from "@bursar/instrumentation";
+import { Anthropic, instrumentation, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 
 type Middleware = NonNullable<Sdk.ClientOptions["middleware"]>[number];
 
@@ -26,6 +28,7 @@ async function tell(
   middleware: readonly Middleware[],
   statuses: readonly number[],
   ask: (client: Sdk.Anthropic) => Promise<unknown>,
+  delayMs = 0,
 ): Promise<Told> {
   const { readPoints } = meterAnew();
   const left = [...statuses];
@@ -35,13 +38,15 @@ async function tell(
     maxRetries: 1,
     logLevel: "off",
     middleware: [...middleware],
-    fetch() {
+    async fetch() {
       const status = left.shift() ?? 200;
       const headers = { "retry-after-ms": "1" };
+      await sleep(delayMs);
       return Promise.resolve(Response.json(status === 200 ? MESSAGE : {}, { status, headers }));
     },
   });
   await ask(client).catch(() => undefined);
+  await sleep(delayMs);
   const points = await readPoints();
   return {
     started: sumOf(points, "claude.calls.started"),
@@ -64,6 +69,18 @@ const askTwiceAtOnce: Middleware = async (request, next) => {
   const [first, second] = await Promise.all([next(request), next(request)]);
   await first.json();
   return second;
+};
+const takeFirst: Middleware = async (request, next) => {
+  const attempts = [next(request), next(request)].map(async (attempt) => {
+    const response = await attempt;
+    return Response.json(await response.json());
+  });
+  return Promise.race(attempts);
+};
+const giveUp: Middleware = async (request, next) => {
+  void next(request).then((response) => response.json());
+  await sleep(1);
+  throw new Error("too late");
 };
 const replaceFailure: Middleware = async (request, next) => {
   const response = await next(request);
@@ -123,6 +140,81 @@ test.each<[string, Middleware[], number[], Told]>([
   expect(await tell(middleware, statuses, create)).toEqual(told);
 });
 
+test.each<[string, Middleware, Told]>([
+  [
+    "the first of two answers counts both",
+    takeFirst,
+    { started: 2, ends: ["2 ok none"], lost: 0, input: 20 },
+  ],
+  [
+    "no answer in time counts the one that comes",
+    giveUp,
+    { started: 1, ends: ["1 ok none"], lost: 0, input: 10 },
+  ],
+])("a middleware that takes %s", async (_, middleware, told) => {
+  expect(await tell([middleware], [], create, 20)).toEqual(told);
+});
+
+test("a middleware sees the options as they are, may change them, and may ask with a copy of them", async () => {
+  const seen: unknown[] = [];
+  const askWithCopy: Middleware = (_request, _next, { options }) => {
+    const { middleware = [], ...rest } = options ?? { method: "post", path: "" };
+    seen.push(middleware.length);
+    return plain
+      .request({ ...rest, middleware: middleware.filter((one) => one !== askWithCopy) })
+      .asResponse();
+  };
+  const plain = new Anthropic({
+    apiKey: "test",
+    baseURL: "http://127.0.0.1",
+    fetch: () => Promise.resolve(Response.json(MESSAGE)),
+  });
+  const change: Middleware = (request, next, { options }) => {
+    Object.assign(options ?? {}, { middleware: undefined });
+    return next(request);
+  };
+  const one = { started: 1, ends: ["1 ok none"], lost: 0, input: 10 };
+  const askCopied = (client: Sdk.Anthropic): Promise<unknown> =>
+    Promise.resolve(client.messages.create(REQUEST, { middleware: [askWithCopy] }));
+  expect(await tell([], [], askCopied)).toEqual(one);
+  expect(seen).toEqual([1]);
+  expect(await tell([change], [], create)).toEqual(one);
+});
+
+test("a first attempt takes no call that waits for the retry of another request", async () => {
+  const { readPoints } = meterAnew();
+  const inputs = [0, 1_000, 1];
+  const client = new Anthropic({
+    apiKey: "test",
+    baseURL: "http://127.0.0.1",
+    maxRetries: 1,
+    logLevel: "off",
+    fetch() {
+      const input = inputs.shift();
+      const usage = { input_tokens: input, output_tokens: 1 };
+      const failed = { status: 529, headers: { "retry-after-ms": "50" } };
+      return Promise.resolve(input === 0 ? Response.json({}, failed) : Response.json({ ...MESSAGE, usage }));
+    },
+  });
+  const ask = (feature: string): Promise<unknown> =>
+    withFeature(feature, () => Promise.resolve(client.request(SENT)));
+  const retried = ask("a");
+  await sleep(15);
+  await Promise.all([retried, ask("b")]);
+  const points = await readPoints();
+  const inputOf = (feature: string): number =>
+    sumOf(points, "claude.tokens", { token_class: "input", feature });
+  expect([inputOf("a"), inputOf("b")]).toEqual([1, 1_000]);
+});
+
+test("a fetch that brings nothing ends its call", async () => {
+  const { readPoints } = meterAnew();
+  const fetch = (() => Promise.resolve(undefined)) as unknown as typeof globalThis.fetch;
+  const client = new Anthropic({ apiKey: "test", baseURL: "http://127.0.0.1", maxRetries: 0, fetch });
+  await client.messages.create(REQUEST).catch(() => undefined);
+  expect(sumOf(await readPoints(), "claude.calls", { result: "error" })).toBe(1);
+});
+
 test("requests with the very same options at the same time are calls of their own, retries too", async () => {
   const ask = (client: Sdk.Anthropic): Promise<unknown> =>
     Promise.all([client.request(SENT), client.request(SENT)]);
@@ -142,12 +234,15 @@ test("requests with the very same options one after the other are calls of their
 test("options that cannot be changed are metered beside middleware too, by what it answers", async () => {
   const ask = (client: Sdk.Anthropic): Promise<unknown> =>
     Promise.resolve(client.request(Object.freeze({ ...SENT })));
-  expect(await tell([passOn], [], ask)).toEqual({ started: 1, ends: ["1 ok none"], lost: 0, input: 10 });
+  const askFixed = (client: Sdk.Anthropic): Promise<unknown> =>
+    Promise.resolve(client.request(Object.defineProperty({ ...SENT }, "middleware", { value: [passOn] })));
+  const one = { started: 1, ends: ["1 ok none"], lost: 0, input: 10 };
+  expect(await tell([passOn], [], ask)).toEqual(one);
+  expect(await tell([], [], askFixed)).toEqual(one);
 });
 
 test("metering that ends in the midst of a request still ends its call", async () => {
   const { readPoints } = meterAnew();
-  const { instrumentation } = await import("./metered-sdk.ts");
   const client = new Anthropic({
     apiKey: "test",
     baseURL: "http://127.0.0.1",
@@ -162,4 +257,22 @@ test("metering that ends in the midst of a request still ends its call", async (
   instrumentation.enable();
   const points = await readPoints();
   expect(sumOf(points, "claude.calls", { result: "error", error_type: "http_400" })).toBe(1);
+});
+
+test("a class that sends attempts in a way of its own is told, and spoils no other", async () => {
+  const { readPoints } = meterAnew();
+  const send = (): Promise<Response> => Promise.resolve(Response.json(MESSAGE));
+  class Own extends Anthropic {}
+  Object.assign(Own.prototype, { fetchWithTimeout: send });
+  const options = {
+    apiKey: "test",
+    baseURL: "http://127.0.0.1",
+    fetch: () => Promise.resolve(Response.json(MESSAGE)),
+  };
+  await new Anthropic(options).messages.create(REQUEST);
+  await new Own(options).messages.create(REQUEST);
+  await new Anthropic(options).messages.create(REQUEST);
+  const points = await readPoints();
+  expect(sumOf(points, "claude.calls")).toBe(2);
+  expect(sumOf(points, "claude.meter.errors", { step: "attempt" })).toBe(1);
 });

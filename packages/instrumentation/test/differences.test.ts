@@ -187,6 +187,14 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
       [],
     ],
   },
+  "The SDK's promise has an inner promise and a way to parse that are ours, under its own names.": {
+    see(AnySdk) {
+      const promise = aClient(AnySdk).messages.create(REQUEST);
+      return [Reflect.ownKeys(promise), ...nameMethods(promise, ["parseResponse"])];
+    },
+    without: [["responsePromise", "parseResponse"], "defaultParseResponse"],
+    metered: [["responsePromise", "parseResponse"], ""],
+  },
   "A tool runner that is made inside a scope has two methods of its own, which keep the scope's names; so does a thread.":
     {
       see(AnySdk) {

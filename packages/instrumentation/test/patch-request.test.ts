@@ -1,7 +1,9 @@
+import Unmetered from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
 import { patchRequest } from "../src/patch-request.ts";
 import type { Recorder } from "../src/recorder.ts";
 import type { SdkOptions } from "../src/sdk-types.ts";
+import { Anthropic, meterAnew } from "./metered-sdk.ts";
 
 /** An SDK of one method, which keeps what it was asked. */
 function anSdk(): { request: (options: SdkOptions | PromiseLike<SdkOptions>) => object; asked: unknown[] } {
@@ -57,4 +59,19 @@ test("an SDK that sends in a way that is not known is told, and its next request
   expect(faults).toEqual(["attempt"]);
   expect(await sdk.asked[0]).not.toHaveProperty("middleware");
   expect(await sdk.asked[1]).toMatchObject({ middleware: [expect.any(Function)] });
+});
+
+test("options that are none fail as they would without us, and leave no rejection behind", async () => {
+  meterAnew();
+  const tellFailure = async (AnySdk: typeof Unmetered, options: unknown): Promise<string> => {
+    const client = new AnySdk({ apiKey: "test", fetch: () => Promise.resolve(new Response()) });
+    try {
+      await client.request(options as Parameters<typeof client.request>[0]);
+      return "none";
+    } catch (error) {
+      return String(error);
+    }
+  };
+  for (const options of [null, "x", Promise.resolve(null)])
+    expect(await tellFailure(Anthropic, options)).toBe(await tellFailure(Unmetered, options));
 });

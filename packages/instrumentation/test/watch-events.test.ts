@@ -144,6 +144,33 @@ test("to iterate a stream again, which the SDK refuses, breaks nothing off", asy
   expect(await readTold()).toEqual(WHOLE);
 });
 
+test("an iterator that is only made reads nothing, and leaves the stream to others", async () => {
+  const one = await ask();
+  one.stream[Symbol.asyncIterator]();
+  await drain(one.stream);
+  expect(await one.readTold()).toEqual(WHOLE);
+  const other = await ask();
+  other.stream.tee();
+  await other.response.text();
+  expect(await other.readTold()).toEqual(WHOLE);
+});
+
+test("a read of the response that is refused while its stream is read ends nothing", async () => {
+  const { stream, response, readTold } = await ask();
+  const iterator = stream[Symbol.asyncIterator]();
+  await iterator.next();
+  await expect(response.text()).rejects.toThrow(TypeError);
+  while ((await iterator.next()).done !== true);
+  expect(await readTold()).toEqual(WHOLE);
+});
+
+test("an error of the API behind the totals of a message is its end", async () => {
+  const error = 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error"}}\n\n';
+  const { stream, readTold } = await ask([...EVENTS.slice(0, 4), error]);
+  await expect(drain(stream)).rejects.toBeInstanceOf(Anthropic.APIError);
+  expect((await readTold()).calls).toEqual(["error overloaded_error"]);
+});
+
 test("both halves of a tee are one call", async () => {
   const { stream, readTold } = await ask();
   await Promise.all(stream.tee().map(drain));

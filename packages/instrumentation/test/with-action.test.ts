@@ -62,6 +62,21 @@ test("an action costs what its calls had cost before its outcome, also where all
   expect(sumOf(points, "claude.cost.usd")).toBeCloseTo(fake.ledger.totalUsd() - before, 12);
 });
 
+test("the cost of an action stays where another provider takes over before its outcome", async () => {
+  const before = fake.ledger.totalUsd();
+  meterAnew();
+  const { readPoints } = await withAction("support", async (action) => {
+    await call();
+    const anew = meterAnew();
+    action.succeed();
+    return anew;
+  });
+  expect(sumOf(await readPoints(), "claude.action.cost.usd")).toBeCloseTo(
+    fake.ledger.totalUsd() - before,
+    12,
+  );
+});
+
 test("a throw is a failure and reaches the caller as the same object, from sync and async code", async () => {
   const { readPoints } = meterAnew();
   const thrown = new Error("no");

@@ -1,4 +1,5 @@
-import { findLineEnd, hasBytes, LF, toBytes } from "./bytes.ts";
+import { findLineEnd, LF } from "./find-line-end.ts";
+import { hasBytes, toBytes } from "./has-bytes.ts";
 
 /** A whole event in a chunk. */
 export interface FoundEvent {

@@ -1,4 +1,5 @@
-import { findLineEnd, hasBytes, LF, toBytes } from "./bytes.ts";
+import { findLineEnd, LF } from "./find-line-end.ts";
+import { hasBytes, toBytes } from "./has-bytes.ts";
 
 /** How events begin that are skipped. */
 const DELTA = planStart("content_block_delta", '"content_block_delta","index":');

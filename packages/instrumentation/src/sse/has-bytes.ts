@@ -1,9 +1,3 @@
-export const LF = 10;
-
-export function toBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
 /** Whether a chunk has these bytes at a place; byte by byte, because to have `Buffer` compare them takes longer. */
 export function hasBytes(chunk: Uint8Array, at: number, bytes: Uint8Array): boolean {
   if (at + bytes.length > chunk.length) return false;
@@ -11,7 +5,6 @@ export function hasBytes(chunk: Uint8Array, at: number, bytes: Uint8Array): bool
   return true;
 }
 
-/** Where the next LF is; -1 where there is none. */
-export function findLineEnd(chunk: Uint8Array, from: number): number {
-  return chunk.indexOf(LF, from);
+export function toBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

@@ -1,0 +1,11 @@
+import type { Recorder } from "./recorder.ts";
+import type { SdkOptions } from "./sdk-types.ts";
+
+/** A request of the SDK, as an attempt of it is known. */
+export interface AskedRequest {
+  readonly client: object;
+  readonly options: SdkOptions;
+  readonly recorder: Recorder;
+  /** Of the attempt. */
+  readonly headers?: unknown;
+}

@@ -1,0 +1,25 @@
+import type { AskedRequest } from "./asked-request.ts";
+import { findLocation } from "./find-location.ts";
+import { findProvider } from "./find-provider.ts";
+import type { LiveCall } from "./live-call.ts";
+import type { Scope } from "./scope.ts";
+import { startCall } from "./start-call.ts";
+import type { RequestBody } from "./start-call.ts";
+
+/** The call of a request begins. */
+export function startRequestCall(
+  { client, options, recorder }: AskedRequest,
+  scope: Scope | undefined,
+): LiveCall {
+  const body: RequestBody = typeof options.body === "object" && options.body !== null ? options.body : {};
+  return startCall({
+    recorder,
+    scope,
+    provider: findProvider(client),
+    location: findLocation(client),
+    body,
+    isStream: options.stream === true || body.stream === true,
+    // The SDK takes bodies of bytes and text too.
+    mayStream: typeof body.model !== "string",
+  });
+}
