@@ -1,6 +1,9 @@
 import { ExportResultCode } from "@opentelemetry/core";
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporter,
+} from "@opentelemetry/exporter-metrics-otlp-http";
 import { createOtlpNetworkExportDelegate, ExporterMetrics } from "@opentelemetry/otlp-exporter-base";
-import type { IOtlpExportDelegate } from "@opentelemetry/otlp-exporter-base";
 import { createOtlpHttpExportDelegate } from "@opentelemetry/otlp-exporter-base/node-http";
 import { MetricsExporterMetricsHelper } from "@opentelemetry/otlp-transformer";
 import { AggregationTemporality } from "@opentelemetry/sdk-metrics";
@@ -12,6 +15,7 @@ import { readOtlpTarget } from "./read-otlp-target.ts";
 import type { OtlpTarget } from "./read-otlp-target.ts";
 
 type ExportCallback = Parameters<PushMetricExporter["export"]>[1];
+type InnerExporter = Pick<PushMetricExporter, "export" | "forceFlush" | "shutdown">;
 
 /** Names OpenTelemetry's telemetry of an exporter, of which we have none. */
 const COMPONENT = "bursar_metric_exporter";
@@ -27,7 +31,7 @@ export class OtlpExporter implements PushMetricExporter {
   private readonly grpc: GrpcTransport | undefined;
   private limit: string;
   private timeoutMs: number;
-  private inner: IOtlpExportDelegate<ResourceMetrics>;
+  private inner: InnerExporter;
   private deadlineMs = 0;
 
   /** @param longestMs no export takes longer, whatever the variables say. */
@@ -74,21 +78,28 @@ export class OtlpExporter implements PushMetricExporter {
     return AggregationTemporality.CUMULATIVE;
   }
 
-  private createInner(): IOtlpExportDelegate<ResourceMetrics> {
+  private createInner(): InnerExporter {
     const { protocol, standard } = this.target;
-    const serializer = findSerializer(METRICS_SIGNAL, protocol);
-    const options = { ...standard, timeoutMillis: this.timeoutMs };
-    if (this.grpc !== undefined)
-      return createOtlpNetworkExportDelegate(options, serializer, createNoMetrics(), this.grpc);
     const agentFactory: typeof standard.agentFactory = async (scheme) =>
       unreferenceSockets(await standard.agentFactory(scheme), () => this.deadlineMs - performance.now());
-    return createOtlpHttpExportDelegate(
-      { ...options, agentFactory },
-      serializer,
-      COMPONENT,
-      MetricsExporterMetricsHelper,
-      undefined,
-    );
+    if (protocol === "http/json")
+      return new OTLPMetricExporter({
+        timeoutMillis: this.timeoutMs,
+        temporalityPreference: AggregationTemporalityPreference.CUMULATIVE,
+        userAgent: "bursar",
+        httpAgentOptions: agentFactory,
+      });
+    const serializer = findSerializer(METRICS_SIGNAL, protocol);
+    const options = { ...standard, timeoutMillis: this.timeoutMs };
+    return this.grpc === undefined
+      ? createOtlpHttpExportDelegate(
+          { ...options, agentFactory },
+          serializer,
+          COMPONENT,
+          MetricsExporterMetricsHelper,
+          undefined,
+        )
+      : createOtlpNetworkExportDelegate(options, serializer, createNoMetrics(), this.grpc);
   }
 }
 
