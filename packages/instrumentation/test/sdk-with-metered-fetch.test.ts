@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
 import { meterFetch } from "../src/index.ts";
-import { Anthropic, meterAnew, sumOf } from "./metered-sdk.ts";
+import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 
 let fake: FakeClaude;
 
@@ -68,8 +68,8 @@ test("a fetch of the application inside a middleware is a call of its own", asyn
 
 type Fetch = typeof globalThis.fetch;
 
-/** How many calls are counted when the SDK, asked once, sends by this fetch. */
-async function countCalls(fetch: Fetch, isStream = false): Promise<{ calls: number; output: number }> {
+/** What is counted when the SDK, asked once, sends by this fetch: of each model the calls, and how they ended. */
+async function countCalls(fetch: Fetch, isStream = false): Promise<{ calls: string[]; output: number }> {
   const { readPoints } = meterAnew();
   const client = new Anthropic({ apiKey: "test", baseURL: fake.url, maxRetries: 1, fetch });
   if (isStream)
@@ -79,7 +79,9 @@ async function countCalls(fetch: Fetch, isStream = false): Promise<{ calls: numb
   expect(sumOf(points, "claude.meter.errors")).toBe(0);
   expect(sumOf(points, "claude.calls.started")).toBe(sumOf(points, "claude.calls"));
   return {
-    calls: sumOf(points, "claude.calls"),
+    calls: selectPoints(points, "claude.calls")
+      .map(({ labels, figure }) => `${figure} ${labels["model"]} ${labels["result"]}`)
+      .toSorted(),
     output: sumOf(points, "claude.tokens", { token_class: "output" }),
   };
 }
@@ -105,9 +107,12 @@ const SAME: Readonly<Record<string, Fetch>> = {
 
 for (const [how, fetch] of Object.entries(SAME))
   test(`the SDK's own request, sent ${how}, is counted once`, async () => {
-    expect(await countCalls(fetch)).toEqual({ calls: 1, output: 64 });
-    expect(await countCalls(fetch, true)).toEqual({ calls: 1, output: 64 });
+    const once = { calls: ["1 claude-opus-5-5 ok"], output: 64 };
+    expect(await countCalls(fetch)).toEqual(once);
+    expect(await countCalls(fetch, true)).toEqual(once);
   });
+
+const BOTH = { calls: ["1 claude-haiku-5-5 ok", "1 claude-opus-5-5 ok"], output: 128 };
 
 test("a guard model that the SDK's own fetch asks first is a call of its own, each time", async () => {
   const guarded: Fetch = async (input, init) => {
@@ -116,8 +121,8 @@ test("a guard model that the SDK's own fetch asks first is a call of its own, ea
     await (await metered(input, { method: "POST", headers, body: JSON.stringify(guard) })).json();
     return metered(input, init);
   };
-  expect(await countCalls(guarded)).toEqual({ calls: 2, output: 128 });
-  expect(await countCalls(guarded, true)).toEqual({ calls: 2, output: 128 });
+  expect(await countCalls(guarded)).toEqual(BOTH);
+  expect(await countCalls(guarded, true)).toEqual(BOTH);
 });
 
 test("another SDK client that the SDK's own fetch asks first is a call of its own", async () => {
@@ -126,5 +131,5 @@ test("another SDK client that the SDK's own fetch asks first is a call of its ow
     await guard.messages.create({ ...REQUEST, model: "claude-haiku-5-5" });
     return metered(input, init);
   };
-  expect(await countCalls(guarded)).toEqual({ calls: 2, output: 128 });
+  expect(await countCalls(guarded)).toEqual(BOTH);
 });
