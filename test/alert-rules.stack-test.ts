@@ -366,6 +366,12 @@ describe("the generated tests are not empty promises: they fail when", () => {
       /jobs_total\{result="ok"\}\[6h\]\)/g,
       'jobs_total{result="ok"}[1s])',
     ],
+    [
+      "what an application says by a label of these rules' own is forgotten",
+      "claude-counters",
+      /"app_run", "\$1"/g,
+      '"app_run", ""',
+    ],
     ["a silent application begins anew", "claude-counters", /\[1d\] offset 1s/g, "[2h] offset 1s"],
     ["its label is ignored", "claude-alerts", 'jobs_total{result="ok"}[', 'jobs_total{result="no"}['],
     [

@@ -12,18 +12,24 @@ interface CounterRule {
   readonly labels: { readonly feature: string };
 }
 
-/** Labels that rules give a meaning of their own; what differs by them alone is one process all the same. */
-const OWN_LABELS = "counter, feature, month, run";
+/** Labels to which rules give a meaning of their own. */
+const OWN_LABELS = ["counter", "feature", "month", "run"] as const;
 
 /** Sets a label of all series; a dollar sign would stand for a group of the pattern. */
 function renderLabelled(vector: string, label: string, text: string): string {
   return `label_replace(${vector}, "${label}", ${renderString(text.replaceAll("$", "$$$$"))}, "", "")`;
 }
 
+/** Keeps what an application says by a label of ours, by another name: its processes may differ by it alone. */
+function renderMovedAside(vector: string, label: string): string {
+  return `label_replace(${vector}, "app_${label}", "$1", "${label}", "(.+)")`;
+}
+
 /** What the counter said last, as the feature's own: a feature that changes its counter begins anew. */
 function renderSeen(feature: string, counter: CounterSelector, offset = ""): string {
   const last = `last_over_time(${renderCounter(counter)}[6h]${offset})`;
-  const own = renderLabelled(`sum without (${OWN_LABELS}) (${last})`, "feature", feature);
+  const kept = OWN_LABELS.reduce(renderMovedAside, last);
+  const own = renderLabelled(`sum without (${OWN_LABELS.join(", ")}) (${kept})`, "feature", feature);
   return renderLabelled(own, "counter", renderCounter(counter));
 }
 

@@ -47,12 +47,13 @@ export function planExampleLabels({
   );
 }
 
-/** Labels of such a series in one of the application's processes. */
+/** Labels of such a series in one of the application's processes, by the first of these labels that is free. */
 export function planSeriesLabels(
   counter: CounterSelector,
   instance: string,
+  candidates: readonly string[] = ["instance", "pod", "process"],
 ): Readonly<Record<string, string>> {
   const names = new Set(counter.matchers.map(({ label }) => label));
-  const process = ["instance", "pod", "process"].find((label) => !names.has(label)) ?? "number";
+  const process = candidates.find((label) => !names.has(label)) ?? "number";
   return { ...planExampleLabels(counter), [process]: instance };
 }

@@ -1,10 +1,11 @@
 import { RECORDS } from "@bursar/conventions";
 import type { InputSeries } from "../input-series.ts";
-import { renderCounted } from "../input-series.ts";
 import type { Plan } from "../plan.ts";
 import { GROUP_ORDER } from "../render-recording-rules.ts";
 import { renderYaml } from "../render-yaml.ts";
 import type { CounterSelector } from "./counter-selector.ts";
+import { planSeriesLabels } from "./plan-example-labels.ts";
+import { renderSeries } from "./render-counter.ts";
 
 /** Samples every 20 minutes, as promtool writes them; rules are evaluated every hour. */
 const OVER_RESTARTS: Readonly<Record<string, string>> = {
@@ -15,6 +16,11 @@ const OVER_RESTARTS: Readonly<Record<string, string>> = {
   // At hour 17, and again from hour 27: longer than a counter is in sight.
   silent: "_x51 1 _x29 6x30",
 };
+
+/** One ends after hour 11; the other goes on without a success. */
+const SIDE_BY_SIDE: Readonly<Record<string, string>> = { ends: "_x30 10x5 stale", lasts: "_x30 5x50" };
+/** What an application may call its processes by, though rules mean another thing by it. */
+const OWN_NAMES = ["run", "feature", "month", "counter"];
 
 function planCounterTests(plan: Plan): readonly Readonly<Record<string, unknown>>[] {
   const feature = plan.features.find(({ counter }) => counter !== undefined);
@@ -30,10 +36,11 @@ function planCounterTests(plan: Plan): readonly Readonly<Record<string, unknown>
     name: string,
     samples: Readonly<Record<string, string>>,
     checks: readonly unknown[],
+    names?: readonly string[],
   ): Readonly<Record<string, unknown>> => ({
     name,
     interval: "20m",
-    input_series: planSeries(counter, samples),
+    input_series: planSeries(counter, samples, names),
     promql_expr_test: checks,
   });
   return [
@@ -53,15 +60,22 @@ function planCounterTests(plan: Plan): readonly Readonly<Record<string, unknown>
       { old: "_ 7x9 9x20" },
       [check(3, 0), check(4, 2)],
     ),
+    planTest(
+      "of processes that differ by a label of these rules' own, each is followed alone",
+      SIDE_BY_SIDE,
+      [check(10, 15), check(16, 15), check(18, 15), check(24, 15)],
+      OWN_NAMES,
+    ),
   ];
 }
 
 function planSeries(
   counter: CounterSelector,
   samples: Readonly<Record<string, string>>,
+  names?: readonly string[],
 ): readonly InputSeries[] {
   return Object.entries(samples).map(([instance, values]) => ({
-    series: renderCounted(counter, instance),
+    series: renderSeries(counter.metric, planSeriesLabels(counter, instance, names)),
     values,
   }));
 }

@@ -26,7 +26,7 @@ describe("a feature whose successes a counter of the application tells", () => {
     expect(planCounterRules(plan)).toEqual([
       {
         record: "claude:counted_successes:seen",
-        expr: String.raw`label_replace(label_replace(sum without (counter, feature, month, run) (last_over_time(sent_total{by="agent"}[6h])), "feature", "support-reply", "", ""), "counter", "sent_total{by=\"agent\"}", "", "")`,
+        expr: String.raw`label_replace(label_replace(sum without (counter, feature, month, run) (label_replace(label_replace(label_replace(label_replace(last_over_time(sent_total{by="agent"}[6h]), "app_counter", "$1", "counter", "(.+)"), "app_feature", "$1", "feature", "(.+)"), "app_month", "$1", "month", "(.+)"), "app_run", "$1", "run", "(.+)")), "feature", "support-reply", "", ""), "counter", "sent_total{by=\"agent\"}", "", "")`,
         labels: { feature: "support-reply" },
       },
       {
@@ -38,7 +38,7 @@ or ignoring (run)
 (
   (claude:counted_successes:seen{feature="support-reply"}
     -
-   (label_replace(label_replace(sum without (counter, feature, month, run) (last_over_time(sent_total{by="agent"}[6h] offset 1m)), "feature", "support-reply", "", ""), "counter", "sent_total{by=\"agent\"}", "", "")
+   (label_replace(label_replace(sum without (counter, feature, month, run) (label_replace(label_replace(label_replace(label_replace(last_over_time(sent_total{by="agent"}[6h] offset 1m), "app_counter", "$1", "counter", "(.+)"), "app_feature", "$1", "feature", "(.+)"), "app_month", "$1", "month", "(.+)"), "app_run", "$1", "run", "(.+)")), "feature", "support-reply", "", ""), "counter", "sent_total{by=\"agent\"}", "", "")
       unless on (counter, feature) last_over_time(claude:counted_successes:seen{feature="support-reply"}[1d] offset 1s))
    >= 0
    or
