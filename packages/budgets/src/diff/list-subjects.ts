@@ -1,4 +1,5 @@
 import type { Action, Budgets, Feature } from "../budgets.ts";
+import { renderCounter } from "../counters/render-counter.ts";
 import type { Plan, PlannedFeature } from "../plan.ts";
 import { planBudgets } from "../plan-budgets.ts";
 import { renderUsd } from "../render-usd.ts";
@@ -34,8 +35,9 @@ function describeFile(budgets: Budgets, { alerting, environments, owners }: Plan
 }
 
 /** One text for each way, so that a change from one to another is one change. */
-function renderSignal(signal: Action["signal"] = "calls"): string {
-  return typeof signal === "string" ? signal : `counter ${signal.counter}`;
+function renderSignal(signal: Action["signal"] = "calls", counter: PlannedFeature["counter"]): string {
+  if (typeof signal === "string") return signal;
+  return `counter ${counter === undefined ? signal.counter : renderCounter(counter)}`;
 }
 
 function describeFeature(
@@ -49,7 +51,11 @@ function describeFeature(
   const said = {
     ...rest,
     owner,
-    action: { ...rest.action, unit: planned?.unit, signal: renderSignal(rest.action.signal) },
+    action: {
+      ...rest.action,
+      unit: planned?.unit,
+      signal: renderSignal(rest.action.signal, planned?.counter),
+    },
     budget: { ...rest.budget, minActions: planned?.minActions },
     overrides: Object.fromEntries(overrides.map(({ from, until, ...each }) => [`${from}…${until}`, each])),
   };

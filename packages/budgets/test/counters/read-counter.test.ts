@@ -23,8 +23,8 @@ const SELECTORS = [
   ["  job:replies:total  ", "job:replies:total"],
   ["replies_total{}", "replies_total"],
   ['replies_total{source="draft"}', 'replies_total{source="draft"}'],
-  [`replies_total { source = 'draft' , kind!="a", }`, 'replies_total{source="draft",kind!="a"}'],
-  ["replies_total{\n  source=~`a|b`,\n  kind!~'c.*'\n}", 'replies_total{source=~"a|b",kind!~"c.*"}'],
+  [`replies_total { source = 'draft' , kind!="a", }`, 'replies_total{kind!="a",source="draft"}'],
+  ["replies_total{\n  source=~`a|b`,\n  kind!~'c.*'\n}", 'replies_total{kind!~"c.*",source=~"a|b"}'],
   [String.raw`replies_total{a="say \"it\"",b='it\'s'}`, String.raw`replies_total{a="say \"it\"",b="it's"}`],
   [String.raw`replies_total{a="\x41\u00e9\U0001F600\101\\"}`, String.raw`replies_total{a="Aé😀A\\"}`],
   [String.raw`replies_total{a=~"2\\d\\d"}`, String.raw`replies_total{a=~"2\\d\\d"}`],
@@ -33,6 +33,9 @@ const SELECTORS = [
   ['{"replies_total", a="b"}', 'replies_total{a="b"}'],
   [`{"replies.sent", "my.label"="b"}`, `{"replies.sent","my.label"="b"}`],
   [`{"my.label"='b', 'replies.sent'}`, `{"replies.sent","my.label"="b"}`],
+  ['inf{a="b"}', '{"inf",a="b"}'],
+  ["Group_Left", '{"Group_Left"}'],
+  ["infinite_total", "infinite_total"],
   ["replies_total{a=~'(?i)draft'}", 'replies_total{a=~"(?i)draft"}'],
 ] as const;
 

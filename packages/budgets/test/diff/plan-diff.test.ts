@@ -57,6 +57,12 @@ describe("planDiff", () => {
     ]);
   });
 
+  it("finds nothing where the same counter is written in another way", () => {
+    const before = read(["signal: outcome", `signal: { counter: 'sent_total{a="b", by="agent"}' }`]);
+    const after = read(["signal: outcome", `signal: { counter: "sent_total{by='agent',a='b',}" }`]);
+    expect(planDiff(before, after)).toEqual({ subjects: [], sums: [] });
+  });
+
   it("finds nothing between a file and itself, however it is written", () => {
     const budgets = read();
     expect(planDiff(budgets, budgets)).toEqual({ subjects: [], sums: [] });

@@ -339,7 +339,7 @@ describe("catalogs", () => {
 });
 
 describe("counters of successes", () => {
-  const SELECTOR = 'replies_total{source="draft",region!="us"}';
+  const SELECTOR = 'replies_total{region!="us",source="draft"}';
   const plan = aPlan(["signal: outcome", `signal: { counter: '${SELECTOR}' }`]);
   const at = "warning outcomes features.support-reply.action.signal.counter";
   const DRAFT = { source: "draft", region: "eu", job: "desk" };
@@ -389,7 +389,7 @@ describe("counters of successes", () => {
           { ...DRAFT, source: "mail" },
         ],
       },
-      'counts replies_total{source="draft",region!="us"}, and no series in the last 30 days has all of these labels: there is no unit cost. Leave one out, or correct it.',
+      'counts replies_total{region!="us",source="draft"}, and no series in the last 30 days has all of these labels: there is no unit cost. Leave one out, or correct it.',
     ],
   ])("are told where %s", (_, seen, text) => {
     expect(listTexts(findOf(seen))).toEqual([`${at} ${text}`]);
