@@ -1,5 +1,21 @@
 /** What Go's patterns do not have and JavaScript's do, what means another thing there, and counts beyond Go's most. */
-const FOREIGN = /\\(?![ftnrvxdDsSwWbB])\w|\(\?(?:[=!]|<[=!])|\{\d*,?\d{4}/;
+const FOREIGN = new RegExp(
+  [
+    String.raw`\\(?![ftnrvxdDsSwWbB])\w`,
+    String.raw`\\x(?![0-9a-fA-F]{2})`,
+    String.raw`\\[^\x00-\x7f]`,
+    // Characters of two halves here, of one there.
+    String.raw`[\ud800-\udfff]`,
+    String.raw`\(\?(?:[=!]|<[=!])`,
+    // Names of groups that are no words.
+    String.raw`\(\?<\w*[^\w>]`,
+    String.raw`\{\d*,?\d{4}`,
+    // Classes that are empty or of POSIX, ranges from or to a class, and edges of words in one.
+    String.raw`\[\^?\]|\[:`,
+    String.raw`\[(?!\^?-\\)[^\]]*-\\[dDsSwW]`,
+    String.raw`\[[^\]]*\\[bB]`,
+  ].join("|"),
+);
 /** Groups that repeat, and many repetitions, may take years on some texts here; Prometheus has another way. */
 const REPEATED_GROUP = /\)[*+?]?[*+{]/;
 const REPETITION = /[*+]|\{\d+,?\d*\}/g;
@@ -16,7 +32,8 @@ export function compilePattern(pattern: string): RegExp | undefined {
   const body = pattern.slice(head.length).replaceAll("(?P<", "(?<");
   const bare = body.replaceAll("\\\\", "");
   const signs = bare.replaceAll(/\\.|\[\^?\]?[^\]]*\]/gs, "x");
-  if (FOREIGN.test(bare) || REPEATED_GROUP.test(signs)) return undefined;
+  const readable = bare.replaceAll(/\\[[\]]/g, "x");
+  if (FOREIGN.test(readable) || REPEATED_GROUP.test(signs)) return undefined;
   if ((signs.match(REPETITION) ?? []).length > MOST_REPETITIONS) return undefined;
   try {
     return new RegExp(`^(?:${body})$`, flags.includes("i") ? "is" : "s");

@@ -74,10 +74,34 @@ describe("patterns that Go reads otherwise than JavaScript, or not at all", () =
     "a{1,1001}",
     "a**",
     "[a",
+    String.raw`\é`,
+    String.raw`\x4`,
+    String.raw`\x{41}`,
+    String.raw`[a-\d]`,
+    String.raw`[a\b]`,
+    "[]a]",
+    "[^]a]",
+    "[[:alpha:]]",
+    "[😀]",
+    "(?P<é>a)",
   ])("are refused: %s", (pattern) => {
     expect(readCounter(`replies_total{a=~\`${pattern}\`}`).fault).toMatch(
       /^has a pattern for a that is none/,
     );
+  });
+});
+
+describe("patterns that both read alike", () => {
+  it.each([
+    String.raw`[-\w]`,
+    String.raw`[\w-]`,
+    String.raw`\[a\]`,
+    String.raw`\x41`,
+    String.raw`a\-b`,
+    "(?P<name>a)",
+    "é",
+  ])("are taken: %s", (pattern) => {
+    expect(readCounter(`replies_total{a=~\`a|${pattern}\`}`).fault).toBeUndefined();
   });
 });
 
