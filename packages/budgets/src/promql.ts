@@ -13,9 +13,18 @@ export interface RuleCounter {
   readonly features: readonly string[];
 }
 
+/** Characters that YAML or PromQL refuses where they stand bare, or that readers of YAML take for the end of a line. */
+// oxlint-disable-next-line no-control-regex
+const BARE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function renderEscape(character: string): string {
+  return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** A quoted string of PromQL. */
 export function renderString(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+  const quoted = text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  return `"${quoted.replaceAll(BARE, renderEscape)}"`;
 }
 
 /** A matcher for a closed list of values. */

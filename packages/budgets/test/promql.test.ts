@@ -24,6 +24,13 @@ describe("promql", () => {
     expect(renderString('a"b\\c\nd')).toBe(String.raw`"a\"b\\c\nd"`);
   });
 
+  it("escapes each character that may not stand bare in a file of rules", () => {
+    expect(renderString("\0\t\u001f\u007f\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff")).toBe(
+      String.raw`"\u0000\u0009\u001f\u007f\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff"`,
+    );
+    expect(renderString("\u00a0é😀\ue000")).toBe('"\u00a0é😀\ue000"');
+  });
+
   it("matches one value by equality and several by a pattern with every special character escaped", () => {
     expect(renderMatcher("feature", ["a.b"])).toBe('feature="a.b"');
     expect(renderMatcher("feature", ["a.b", "c"])).toBe(String.raw`feature=~"a\\.b|c"`);

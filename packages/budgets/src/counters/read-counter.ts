@@ -65,6 +65,11 @@ function takeQuoted(cursor: Cursor): string | undefined {
       `has an escape in the text at character ${at + 1} that PromQL does not know. Write backslashes twice.`,
     );
   }
+  if (!quoted.text.isWellFormed() || quoted.text.includes("\ufffd")) {
+    throw new CounterFault(
+      `has U+FFFD in the text at character ${at + 1}, or half a character, which Prometheus does not read. Write what stands there.`,
+    );
+  }
   cursor.at = quoted.end;
   return quoted.text;
 }

@@ -70,6 +70,11 @@ export const COUNTER_MISTAKES: readonly Mistake[] = [
     "has an escape in the text at character 23 that PromQL does not know. Write backslashes twice.",
   ),
   aCounterMistake(
+    "a character that Prometheus does not read",
+    String.raw`replies_total{source="\ufffd"}`,
+    "has U+FFFD in the text at character 22, or half a character, which Prometheus does not read. Write what stands there.",
+  ),
+  aCounterMistake(
     "a pattern that is none",
     'replies_total{source=~"(draft"}',
     'has a pattern for source that is none, or repeats too much to be tested: "(draft". Write the texts themselves, such as source=~"a|b".',
