@@ -32,7 +32,7 @@ export function compilePattern(pattern: string): RegExp | undefined {
   const body = pattern.slice(head.length).replaceAll("(?P<", "(?<");
   const bare = body.replaceAll("\\\\", "");
   const signs = bare.replaceAll(/\\.|\[\^?\]?[^\]]*\]/gs, "x");
-  const readable = bare.replaceAll(/\\[[\]]/g, "x");
+  const readable = bare.replaceAll(/\\[-[\]]/g, "x");
   if (FOREIGN.test(readable) || REPEATED_GROUP.test(signs)) return undefined;
   if ((signs.match(REPETITION) ?? []).length > MOST_REPETITIONS) return undefined;
   try {

@@ -1,7 +1,7 @@
 import { METRICS, RECORDS } from "@bursar/conventions";
 import { compilePattern } from "./compile-pattern.ts";
 import type { CounterMatcher, CounterSelector } from "./counter-selector.ts";
-import { planExampleLabels } from "./plan-example-labels.ts";
+import { findUnmetLabel } from "./plan-example-labels.ts";
 import { readQuoted } from "./read-quoted.ts";
 
 const EXAMPLE = 'tickets_replies_sent_total{source="draft"}';
@@ -94,6 +94,11 @@ function takeItem(cursor: Cursor): CounterMatcher | string {
       `has a condition on __name__. Write the name before the brace, such as ${EXAMPLE}.`,
     );
   }
+  if (label === "") {
+    throw new CounterFault(
+      `has a label without a name. Write one before each condition, such as ${EXAMPLE}.`,
+    );
+  }
   const text = takeQuoted(cursor) ?? failAt(cursor, "a quoted text");
   const matcher = { label, operator, text };
   checkPattern(matcher);
@@ -142,9 +147,10 @@ function readSelector(expr: string): CounterSelector {
 export function readCounter(expr: string): CounterReading {
   try {
     const selector = readSelector(expr);
-    if (planExampleLabels(selector) !== undefined) return { selector };
+    const label = findUnmetLabel(selector);
+    if (label === undefined) return { selector };
     return {
-      fault: `has conditions for which no label is found that meets them, so no test can be written. Write the texts themselves, such as source=~"a|b".`,
+      fault: `has conditions on ${label} for which no label is found that meets them, so no test can be written. Write the texts themselves, such as ${label}=~"a|b".`,
     };
   } catch (error) {
     if (error instanceof CounterFault) return { fault: error.message };

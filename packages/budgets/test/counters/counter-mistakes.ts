@@ -97,7 +97,12 @@ export const COUNTER_MISTAKES: readonly Mistake[] = [
   aCounterMistake(
     "conditions that exclude each other",
     'replies_total{source="a",source="b"}',
-    'has conditions for which no label is found that meets them, so no test can be written. Write the texts themselves, such as source=~"a|b".',
+    'has conditions on source for which no label is found that meets them, so no test can be written. Write the texts themselves, such as source=~"a|b".',
+  ),
+  aCounterMistake(
+    "a label without a name",
+    '{"replies_total",""="x"}',
+    'has a label without a name. Write one before each condition, such as tickets_replies_sent_total{source="draft"}.',
   ),
   aCounterMistake(
     "the name as a label",
