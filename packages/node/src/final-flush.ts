@@ -1,18 +1,10 @@
 import type { ExportSpan } from "./exporting-reader.ts";
 
-/** What a final flush needs of the exporting side. */
-export interface FlushTarget {
-  readonly latest: () => ExportSpan | undefined;
-  readonly exportBeside: () => Promise<boolean>;
-  /** From now on no export takes longer. */
-  readonly shortenTo: (remainingMs: number) => void;
-}
-
 // The time in which a program ends once nothing keeps it alive.
 const JUST_NOW_MS = 50;
 
 // The last figures are tried in any case, and what becomes of them is told.
-export const LAST_CHANCE_MS = 100;
+const LAST_CHANCE_MS = 100;
 
 /** Keeps the program alive until the work is done. */
 export async function keepAliveFor<Done>(work: Promise<Done>): Promise<Done> {
@@ -32,18 +24,25 @@ export async function waitUntilReady(whenReady: () => Promise<void>, timeoutMs: 
   return waitedMs > JUST_NOW_MS ? Math.max(timeoutMs - waitedMs, LAST_CHANCE_MS) : timeoutMs;
 }
 
-/** Sends the last figures of a program that has no more to do, in what is left of the time-out. */
-export function flushAtEnd(target: FlushTarget, timeoutMs: number): Promise<boolean> {
-  const heldMs = findHeldMs(target.latest(), timeoutMs, performance.now());
-  target.shortenTo(Math.max(timeoutMs - heldMs, LAST_CHANCE_MS));
-  return keepAliveFor(target.exportBeside());
+/**
+ * What is left of the time-out for a program that has no more to do, in milliseconds.
+ *
+ * @param spans - of all that sends and may have kept it alive until now
+ */
+export function findLeftMs(
+  spans: readonly (ExportSpan | undefined)[],
+  timeoutMs: number,
+  nowMs: number,
+): number {
+  const heldMs = Math.max(0, ...spans.map((span) => findHeldMs(span, timeoutMs, nowMs)));
+  return Math.max(timeoutMs - heldMs, LAST_CHANCE_MS);
 }
 
 /**
  * For how long an export may have kept a finished program alive. Connecting and waiting for another attempt do,
  * so one that runs, or ended just now, has used up some of the time.
  */
-export function findHeldMs(latest: ExportSpan | undefined, timeoutMs: number, nowMs: number): number {
+function findHeldMs(latest: ExportSpan | undefined, timeoutMs: number, nowMs: number): number {
   if (latest === undefined || nowMs - (latest.endedAtMs ?? nowMs) > JUST_NOW_MS) return 0;
   const heldMs = nowMs - latest.startedAtMs;
   // No export runs for longer: the program itself was busy.

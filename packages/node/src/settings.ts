@@ -139,7 +139,7 @@ function readCallLog(
   if (place.toLowerCase() !== "otlp") return { kind: "file", path: resolve(place), maxBytes, hashKey };
   const { problem } = readOtlpProtocol("LOGS", environment);
   // Else it was told of metrics.
-  if (problem?.includes("_LOGS_")) problems.push(problem);
+  if (problem !== undefined && !problems.includes(problem)) problems.push(problem);
   return { kind: "events", hashKey };
 }
 

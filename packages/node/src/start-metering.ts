@@ -7,7 +7,7 @@ import { detectResources, envDetector, resourceFromAttributes } from "@opentelem
 import type { Resource } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { ExportingReader } from "./exporting-reader.ts";
-import { flushAtEnd, keepAliveFor, waitUntilReady } from "./final-flush.ts";
+import { findLeftMs, keepAliveFor, waitUntilReady } from "./final-flush.ts";
 import { findCatalogSource } from "./find-catalog-source.ts";
 import { flushBeside } from "./flush-beside.ts";
 import { flushOnExit } from "./flush-on-exit.ts";
@@ -18,6 +18,7 @@ import { OtlpExporter } from "./otlp/otlp-exporter.ts";
 import { findRunningMeter, setRunningMeter } from "./running-meter.ts";
 import { readSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { planSpoolEndpoint } from "./spool/create-spool-post.ts";
 import { startSpool } from "./spool/start-spool.ts";
 import type { Spool } from "./spool/start-spool.ts";
 import { CatalogCopy } from "./catalog-copy/catalog-copy.ts";
@@ -110,34 +111,29 @@ function startExport(settings: Settings, { whenReady, log }: AroundExport): Expo
   const reader = new ExportingReader({
     exporter: new ZeroPointExporter(spool === undefined ? otlp : spool.wrap(otlp)),
     intervalMs: settings.exportIntervalMs,
-    endpoint: otlp.endpoint,
+    endpoint: planSpoolEndpoint(otlp.endpoint),
     onArrival: () => spool?.sendLeftovers(),
   });
   spool?.sendLeftovers();
   const exportReady = async (
     send: (remainingMs: number) => Promise<boolean>,
-    flushLog: StartedCallLog["flush"] | undefined = log?.flush,
+    findRest = (remainingMs: number): number => remainingMs,
   ): Promise<boolean> => {
-    const remainingMs = await waitUntilReady(whenReady, settings.flushTimeoutMs);
-    const [arrived] = await Promise.all([send(remainingMs), flushLog?.(remainingMs)]);
+    const remainingMs = findRest(await waitUntilReady(whenReady, settings.flushTimeoutMs));
+    const [arrived] = await Promise.all([send(remainingMs), log?.flush(remainingMs)]);
     return arrived;
   };
   setFlush(async () => {
     const exported = exportReady(() => reader.exportNow());
     return (await keepAliveFor(waitAtMost(settings.flushTimeoutMs, exported))) ?? false;
   });
-  const target = {
-    latest: () => reader.latest,
-    exportBeside: () => reader.exportBeside(),
-    shortenTo: (remainingMs: number) => otlp.shortenTo(remainingMs),
+  const exportWithin = (remainingMs: number): Promise<boolean> => {
+    otlp.shortenTo(remainingMs);
+    return reader.exportBeside();
   };
   const flush = async (): Promise<void> => {
     spool?.expectEnd();
-    const own = exportReady((remainingMs) => {
-      otlp.shortenTo(remainingMs);
-      return reader.exportBeside();
-    });
-    await keepAliveFor(Promise.all([own, flushBeside()]));
+    await keepAliveFor(Promise.all([exportReady(exportWithin), flushBeside()]));
   };
   flushOnExit({
     flush,
@@ -151,8 +147,9 @@ function startExport(settings: Settings, { whenReady, log }: AroundExport): Expo
     },
     flushAtEnd: async () => {
       spool?.expectEnd();
-      const own = exportReady((remainingMs) => flushAtEnd(target, remainingMs), log?.flushAtEnd);
-      await keepAliveFor(Promise.all([own, flushBeside()]));
+      const findRest = (remainingMs: number): number =>
+        findLeftMs([reader.latest, log?.findLatest(), spool?.findLatest()], remainingMs, performance.now());
+      await keepAliveFor(Promise.all([exportReady(exportWithin, findRest), flushBeside()]));
     },
   });
   return reader;

@@ -19,8 +19,9 @@ export interface WatchedCatalog {
   readonly stop: () => void;
 }
 
-/** A disk that is slower holds up no start; the copy holds from when it is there. */
-const LONGEST_COPY_MS = 2_000;
+/** Source and disk together hold up no start for longer; a copy that comes late holds from when it is there. */
+const LONGEST_START_MS = 2_000;
+const LEAST_COPY_MS = 100;
 
 /**
  * Reads a catalog and hands on every newer one of that source, without keeping the process alive. One that is
@@ -39,10 +40,14 @@ export function watchCatalog(
   const look = async (find: () => Promise<Catalog | undefined>): Promise<void> => {
     if (looking) return;
     looking = true;
+    const startedAtMs = performance.now();
     try {
       const newer = await find();
       if (newer !== undefined) useCatalog(newer);
-      else await waitAtMost(LONGEST_COPY_MS, reader.takeCopy(useCatalog));
+      else {
+        const leftMs = LONGEST_START_MS - (performance.now() - startedAtMs);
+        await waitAtMost(Math.max(leftMs, LEAST_COPY_MS), reader.takeCopy(useCatalog));
+      }
       reader.tellState();
     } catch (fault) {
       tell("error", "a newer catalog could not be used", fault);
@@ -141,6 +146,7 @@ class CatalogReader {
       this.known = "The catalog read before stays.";
       // Prices that cannot be used are told by whoever plans them, and leave those that were known.
       if (planCatalogPrices(catalog.prices).faults.length === 0) void this.copy?.keep(json);
+      else this.copy?.leave();
       return catalog;
     } catch (fault) {
       this.broken = describeFault(fault);

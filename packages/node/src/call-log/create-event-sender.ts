@@ -20,9 +20,17 @@ export function createEventSender(resource: Resource): SendEvents {
   const send = createOtlpSender(target, LOGS_SIGNAL);
   const collected = new CollectedEvents();
   const logger = new LoggerProvider({ resource, processors: [collected] }).getLogger(SCOPE);
+  const write = (records: readonly CallRecord[]): Uint8Array | undefined => {
+    try {
+      for (const record of records) logger.emit(planCallEvent(record));
+      return serializer.serializeRequest(collected.take());
+    } catch {
+      collected.take();
+      return undefined;
+    }
+  };
   return async (records, timeoutMs) => {
-    for (const record of records) logger.emit(planCallEvent(record));
-    const request = serializer.serializeRequest(collected.take());
+    const request = write(records);
     if (request === undefined) return { kind: "refused", reason: "they cannot be written" };
     return send(request, Math.min(timeoutMs, target.standard.timeoutMillis));
   };

@@ -1,7 +1,6 @@
 import type { CallRecord } from "@bursar/conventions";
 import { tell } from "@bursar/instrumentation/host";
 import type { ExportSpan } from "../exporting-reader.ts";
-import { findHeldMs, LAST_CHANCE_MS } from "../final-flush.ts";
 import type { Verdict } from "../otlp/find-verdict.ts";
 import { waitAtMost } from "../wait-at-most.ts";
 import type { SendEvents } from "./create-event-sender.ts";
@@ -48,6 +47,8 @@ export class EventQueue {
   private isAway = false;
   private unanswered = 0;
   private flushCount = 0;
+  /** Larger ones were too large for the endpoint. */
+  private mostInBatch = LARGE_BATCH;
 
   constructor(options: EventQueueOptions) {
     this.options = options;
@@ -83,10 +84,9 @@ export class EventQueue {
     }
   }
 
-  /** The same for a program that has no more to do: a sending that held it until now has used up some of the time. */
-  flushAtEnd(longestMs: number): Promise<void> {
-    const heldMs = findHeldMs(this.latest, this.options.timeoutMs, performance.now());
-    return this.flush(Math.max(longestMs - heldMs, LAST_CHANCE_MS));
+  /** The sending that began last. */
+  findLatest(): ExportSpan | undefined {
+    return this.latest;
   }
 
   /** Tells how many records are lost with the program. */
@@ -133,16 +133,18 @@ export class EventQueue {
     const verdict = await this.trySend(batch, timeoutMs);
     this.latest = { startedAtMs, endedAtMs: performance.now() };
     this.unanswered = 0;
-    if (verdict.kind === "away") this.queue.unshift(...batch);
-    if (verdict.kind === "refused") this.countLoss(batch.length, verdict.reason);
+    const isSplit = verdict.isTooLarge === true && batch.length > 1;
+    if (verdict.kind === "away" || isSplit) this.queue.unshift(...batch);
+    if (isSplit) this.mostInBatch = Math.ceil(batch.length / 2);
+    else if (verdict.kind === "refused") this.countLoss(verdict.rejected ?? batch.length, verdict.reason);
     this.tellAway(verdict);
     return verdict.kind !== "away";
   }
 
   private findBatchSize(): number {
-    if (this.options.maxBatch !== undefined) return this.options.maxBatch;
-    if (this.flushCount > 0) return LARGE_BATCH;
-    return this.queue.length > MEDIUM_BATCH ? MEDIUM_BATCH : SMALL_BATCH;
+    const { maxBatch } = this.options;
+    const usual = this.queue.length > MEDIUM_BATCH ? MEDIUM_BATCH : SMALL_BATCH;
+    return Math.min(maxBatch ?? (this.flushCount > 0 ? LARGE_BATCH : usual), this.mostInBatch);
   }
 
   private async trySend(batch: readonly CallRecord[], timeoutMs: number): Promise<Verdict> {

@@ -1,6 +1,7 @@
 import type { CallLog } from "@bursar/instrumentation";
 import { recordFault } from "@bursar/instrumentation/host";
 import type { Resource } from "@opentelemetry/resources";
+import type { ExportSpan } from "../exporting-reader.ts";
 import { LOGS_SIGNAL } from "../otlp/otlp-signal.ts";
 import { readOtlpTarget } from "../otlp/read-otlp-target.ts";
 import { planSpoolEndpoint } from "../spool/create-spool-post.ts";
@@ -19,8 +20,8 @@ export interface StartedCallLog {
   readonly callLog: CallLog;
   /** Hands on what is queued, in at most so much time. Never rejects. */
   readonly flush: (longestMs: number) => Promise<void>;
-  /** The same for a program that has no more to do. */
-  readonly flushAtEnd: (longestMs: number) => Promise<void>;
+  /** When something was sent last; undefined where nothing was, or nothing is sent. */
+  readonly findLatest: () => ExportSpan | undefined;
 }
 
 /** What a process gives its records. */
@@ -45,7 +46,7 @@ export function startCallLog(target: CallLogTarget, options: CallLogOptions): St
   return {
     callLog: { write: (record) => file.write(JSON.stringify(record)), hashKey },
     flush,
-    flushAtEnd: flush,
+    findLatest: () => undefined,
   };
 }
 
@@ -66,6 +67,6 @@ function startEvents(hashKey: string | undefined, { resource, timeoutMs }: CallL
   return {
     callLog: { write: (record) => queue.write(record), hashKey },
     flush: (longestMs) => queue.flush(longestMs),
-    flushAtEnd: (longestMs) => queue.flushAtEnd(longestMs),
+    findLatest: () => queue.findLatest(),
   };
 }

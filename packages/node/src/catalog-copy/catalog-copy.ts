@@ -39,6 +39,8 @@ export class CatalogCopy {
   private readonly path: string;
   private confirmedAtMs = -Infinity;
   private isTold = false;
+  /** What the source says is what is kept. */
+  private isCurrent = false;
 
   constructor(options: CatalogCopyOptions) {
     this.options = options;
@@ -69,15 +71,18 @@ export class CatalogCopy {
   /** Keeps a text that can be used, at once or not at all. */
   async keep(text: string): Promise<void> {
     this.confirmedAtMs = performance.now();
+    this.isCurrent = false;
     const { folder, identity, name } = this.options;
     const unfinished = join(folder, `${nameCopy(identity)}.${randomBytes(6).toString("hex")}.tmp`);
     try {
       const file = renderCopyFile(name, text);
-      if (await this.confirmSame(file)) return;
+      this.isCurrent = await this.confirmSame(file);
+      if (this.isCurrent) return;
       await createFolder(folder);
       try {
         await writeFile(unfinished, file, { mode: 0o600, flag: "wx" });
         await rename(unfinished, this.path);
+        this.isCurrent = true;
       } catch (fault) {
         await unlink(unfinished).catch(() => {});
         throw fault;
@@ -88,8 +93,14 @@ export class CatalogCopy {
     }
   }
 
-  /** The source still says what is kept. */
+  /** The source says something that is not kept. */
+  leave(): void {
+    this.isCurrent = false;
+  }
+
+  /** The source says what it said before. */
   async confirm(): Promise<void> {
+    if (!this.isCurrent) return;
     if (performance.now() - this.confirmedAtMs < CONFIRM_EVERY_MS) return;
     this.confirmedAtMs = performance.now();
     await touch(this.path).catch(() => {});

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
+import type { Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { runUntraced } from "../run-untraced.ts";
@@ -24,6 +25,9 @@ const LONGEST_ANSWER = 65_536;
 export class GrpcConnection {
   private readonly target: OtlpTarget;
   private session: ClientHttp2Session | undefined;
+  /** While it is made: calls at once share it. */
+  private opening: Promise<ClientHttp2Session> | undefined;
+  private readonly sockets = new WeakMap<ClientHttp2Session, Socket>();
 
   constructor(target: OtlpTarget) {
     this.target = target;
@@ -77,18 +81,35 @@ export class GrpcConnection {
    */
   private leave(session: ClientHttp2Session, forMs: number): void {
     if (this.session === session) this.session = undefined;
-    if (session.connecting) session.destroy();
+    if (session.connecting) this.abort(session);
     else session.close();
-    setTimeout(() => session.destroy(), forMs).unref();
+    setTimeout(() => this.abort(session), forMs).unref();
   }
 
-  private async connect(): Promise<ClientHttp2Session> {
+  /** The session itself only ends its socket, and waits for the other side: an attempt to connect would go on. */
+  private abort(session: ClientHttp2Session): void {
+    session.destroy();
+    this.sockets.get(session)?.destroy();
+  }
+
+  private connect(): Promise<ClientHttp2Session> {
     const open = this.session;
-    if (open !== undefined && !open.closed && !open.destroyed) return open;
+    if (open !== undefined && !open.closed && !open.destroyed) return Promise.resolve(open);
+    this.opening ??= this.open().finally(() => {
+      this.opening = undefined;
+    });
+    return this.opening;
+  }
+
+  private async open(): Promise<ClientHttp2Session> {
     // Not before it is needed: what instrumentations of the application patch is then patched.
     const { connect } = await import("node:http2");
     const files = await readTlsFiles(this.target);
-    const session = runUntraced(() => connect(this.target.url, files));
+    const openSocket = await loadConnect(this.target.url, files);
+    let socket: Socket | undefined;
+    const createConnection = (): Socket => (socket = openSocket());
+    const session = runUntraced(() => connect(this.target.url, { createConnection }));
+    if (socket !== undefined) this.sockets.set(session, socket);
     session.unref();
     // A host of several addresses is given a new handle for each.
     session.on("connect", () => session.unref());
@@ -98,6 +119,18 @@ export class GrpcConnection {
     this.session = session;
     return session;
   }
+}
+
+/** As the session itself would make it. */
+async function loadConnect(url: string, files: SecureContextOptions): Promise<() => Socket> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const net = await import("node:net");
+  if (protocol === "http:") return () => net.connect({ host, port: Number(port || 80) });
+  const tls = await import("node:tls");
+  const servername = net.isIP(host) === 0 ? { servername: host } : {};
+  return () =>
+    tls.connect({ host, port: Number(port || 443), ALPNProtocols: ["h2"], ...servername, ...files });
 }
 
 /** Those that the variables name are in the options of the exporter's agent. */
@@ -170,7 +203,16 @@ function judgeAnswer(headers: IncomingHttpHeaders, frame: Buffer): GrpcAnswer {
   const message = decodeMessage(String(headers["grpc-message"] ?? ""));
   const body = frame.subarray(PREFIX_BYTES);
   const isGzip = frame[0] === 1 && headers["grpc-encoding"] === "gzip";
-  return { status: Number(status), message, body: isGzip ? gunzipSync(body) : body };
+  return { status: Number(status), message, body: isGzip ? unzip(body) : body };
+}
+
+/** What cannot be read says nothing of what was refused. */
+function unzip(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: LONGEST_ANSWER });
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 function decodeMessage(text: string): string {

@@ -20,6 +20,8 @@ const NAMES: readonly string[] = [
 
 /** The status of gRPC that says that a request cannot be taken for what is in it. */
 export const INVALID_ARGUMENT = 3;
+/** It is busy, or the request is too large for it. */
+export const RESOURCE_EXHAUSTED = 8;
 
 /** A status and its message as text. */
 export function renderGrpcStatus(status: number, message: string): string {

@@ -1,4 +1,5 @@
 import type { ExportResponse, IExporterTransport } from "@opentelemetry/otlp-exporter-base";
+import { tidy } from "./find-verdict.ts";
 import { GrpcConnection } from "./grpc-connection.ts";
 import { renderGrpcStatus } from "./grpc-status.ts";
 import type { OtlpTarget } from "./read-otlp-target.ts";
@@ -19,7 +20,7 @@ export class GrpcTransport implements IExporterTransport {
     try {
       const { status, message: reason, body } = await this.connection.call(this.path, message, timeoutMs);
       if (status === 0) return { status: "success", data: body };
-      return { status: "failure", error: new Error(renderGrpcStatus(status, reason)) };
+      return { status: "failure", error: new Error(renderGrpcStatus(status, tidy(reason))) };
     } catch (fault) {
       return { status: "failure", error: fault instanceof Error ? fault : new Error(String(fault)) };
     }

@@ -1,6 +1,7 @@
 import type { SpoolRow } from "@bursar/conventions";
 import { tell } from "@bursar/instrumentation/host";
 import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
+import type { ExportSpan } from "../exporting-reader.ts";
 import { createSpoolPost, planSpoolEndpoint } from "./create-spool-post.ts";
 import { RunSpool } from "./run-spool.ts";
 import { sendSpool } from "./send-spool.ts";
@@ -23,9 +24,13 @@ export interface Spool {
   readonly wrap: (exporter: PushMetricExporter) => PushMetricExporter;
   /** Sends in the background what earlier processes left, unless that was done just now. */
   readonly sendLeftovers: () => void;
+  /** When a file was sent last; undefined where none was. */
+  readonly findLatest: () => ExportSpan | undefined;
   /** From now on nothing more is sent, and what is kept is the last of this run. */
   readonly expectEnd: () => void;
 }
+
+type SpoolPost = ReturnType<typeof createSpoolPost>;
 
 const SEND_EVERY_MS = 60_000;
 // A claim lasts longer.
@@ -40,6 +45,16 @@ export function startSpool(options: SpoolOptions): Spool {
   let sentAtMs = -Infinity;
   let stuckCount = 0;
   let toldFault = "";
+  let latest: ExportSpan | undefined;
+  const watchPost =
+    (post: SpoolPost): SpoolPost =>
+    async (request) => {
+      const startedAtMs = performance.now();
+      latest = { startedAtMs, endedAtMs: undefined };
+      const verdict = await post(request);
+      latest = { startedAtMs, endedAtMs: performance.now() };
+      return verdict;
+    };
   const send = async (): Promise<void> => {
     const { rows } = await sendSpool({
       folder,
@@ -51,7 +66,7 @@ export function startSpool(options: SpoolOptions): Spool {
         refusedToo: false,
         late: false,
       }),
-      post: createSpoolPost(Math.min(timeoutMs, LONGEST_POST_MS)),
+      post: watchPost(createSpoolPost(Math.min(timeoutMs, LONGEST_POST_MS))),
       isOver: () => isEnding,
     });
     tellSent(folder.path, countOf(rows, "sent"));
@@ -62,6 +77,7 @@ export function startSpool(options: SpoolOptions): Spool {
   };
   return {
     wrap: (exporter) => new SpoolingExporter(exporter, run),
+    findLatest: () => latest,
     sendLeftovers: () => {
       const nowMs = performance.now();
       if (isEnding || nowMs - sentAtMs < SEND_EVERY_MS) return;

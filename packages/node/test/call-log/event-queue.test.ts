@@ -61,6 +61,36 @@ test("a full batch does not wait for the moment", async () => {
   await vi.waitFor(() => expect(requests).toEqual([[1, 2], [3]]));
 });
 
+test("a request that is too large is sent in halves, and nothing of it is lost", async () => {
+  const isTooLarge = { kind: "refused", reason: "HTTP 413", isTooLarge: true } as const;
+  const { queue, requests, write } = aQueue((request) => (request === 1 ? isTooLarge : ARRIVED));
+  write(1, 2, 3);
+  await queue.flush(1_000);
+  expect(requests).toEqual([[1, 2, 3], [1, 2], [3]]);
+  expect(warnings).toEqual([]);
+});
+
+test("a record that alone is too large is lost, and told", async () => {
+  const { queue, requests, write } = aQueue(() => ({
+    kind: "refused",
+    reason: "HTTP 413",
+    isTooLarge: true,
+  }));
+  write(1);
+  await queue.flush(1_000);
+  expect(requests).toEqual([[1]]);
+  expect(warnings).toEqual(["bursar: 1 records of calls for http://logs/v1/logs are lost: HTTP 413."]);
+});
+
+test("of a request that arrived in part, only what was refused counts as lost", async () => {
+  const lost: number[] = [];
+  const part = { kind: "refused", reason: "1 of its records: too old", rejected: 1 } as const;
+  const { queue, write } = aQueue(() => part, { onLoss: (count) => lost.push(count) });
+  write(1, 2, 3);
+  await queue.flush(1_000);
+  expect(lost).toEqual([1]);
+});
+
 test("what an endpoint does not take now is sent again, and told once until it is there", async () => {
   const { requests, write } = aQueue((request) => (request < 4 ? AWAY : ARRIVED));
   write(1);

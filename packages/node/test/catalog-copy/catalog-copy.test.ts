@@ -144,3 +144,18 @@ test("a folder that cannot be written is told once, with what to do", async () =
     'Name a folder that this user may write in BURSAR_CATALOG_COPY_DIR, or "none".',
   );
 });
+
+test("a copy of something else than what the source says keeps its age", async () => {
+  await aCopy().keep(TEXT);
+  const longAgo = new Date(Date.now() - 3_600_000);
+  const path = findFile();
+  utimesSync(path, longAgo, longAgo);
+  const copy = aCopy();
+  await copy.confirm();
+  expect(statSync(path).mtimeMs).toBeCloseTo(longAgo.getTime(), -1);
+  await copy.keep(TEXT.replace("é", "e"));
+  copy.leave();
+  utimesSync(path, longAgo, longAgo);
+  await copy.confirm();
+  expect(statSync(path).mtimeMs).toBeCloseTo(longAgo.getTime(), -1);
+});

@@ -210,7 +210,7 @@ describe("the spool", () => {
     // ExportMetricsPartialSuccess { rejected_data_points: 3, error_message: "too old" }
     [
       { status: 0, body: Buffer.from("0a0b0803120774 6f6f206f6c64".replace(" ", ""), "hex") },
-      { kind: "refused", reason: "3 of its points: too old" },
+      { kind: "refused", reason: "3 of its points: too old", rejected: 3 },
     ],
     [
       { status: 3, message: "no" },

@@ -9,6 +9,7 @@ import { startApp } from "../run-app.ts";
 import type { Ended } from "../run-app.ts";
 import { startFakeGrpc } from "./fake-grpc.ts";
 import type { FakeGrpc } from "./fake-grpc.ts";
+import { startMuteAddress } from "./start-mute-address.ts";
 
 const FLUSH_MS = 400;
 const SHORT = { BURSAR_FLUSH_TIMEOUT_MS: String(FLUSH_MS) };
@@ -96,12 +97,33 @@ test.concurrent.each(["60000", "100"])(
   },
 );
 
-test.concurrent("an address that never answers an attempt to connect delays the end by as much", async () => {
+test.concurrent.each(["http", "https"])(
+  "an address that never answers an attempt to connect by %s delays the end by as much",
+  async (scheme) => {
+    const { run } = await aBench();
+    const mute = await startMuteAddress();
+    closing.push(mute.close);
+    const ended = await run({ ...SHORT, OTEL_EXPORTER_OTLP_ENDPOINT: `${scheme}://127.0.0.1:${mute.port}` });
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain("no answer within");
+    expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + SLACK_MS);
+  },
+);
+
+test.concurrent("figures and events together have one flush time-out, also where a sending held the program before", async () => {
   const { run } = await aBench();
-  // Of the range for documentation: nobody is there.
-  const ended = await run({ ...SHORT, OTEL_EXPORTER_OTLP_ENDPOINT: "http://192.0.2.1:4317" });
+  const mute = await startMuteAddress();
+  closing.push(mute.close);
+  const ended = await run(
+    {
+      BURSAR_FLUSH_TIMEOUT_MS: "5000",
+      BURSAR_CALL_LOG: "otlp",
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${mute.port}`,
+    },
+    "late-return",
+  );
   expect(ended.code).toBe(0);
-  expect(findDelayMs(ended)).toBeLessThan(FLUSH_MS + SLACK_MS);
+  expect(findDelayMs(ended)).toBeLessThan(9_000);
 });
 
 test.concurrent("what gRPC does not deliver waits in the spool, and the next process sends it", async () => {
