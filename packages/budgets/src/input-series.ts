@@ -18,7 +18,7 @@ function renderProcess(plan: Plan, feature: PlannedFeature, run: string, extra: 
 }
 
 /** The application's counter of successes in one of its processes. */
-export function renderCounted(counter: CounterSelector, instance: string): string {
+function renderCounted(counter: CounterSelector, instance: string): string {
   return renderSeries(counter.metric, planSeriesLabels(counter, instance));
 }
 
