@@ -14,7 +14,7 @@ export interface RuleCounter {
 }
 
 /** Characters that YAML or PromQL refuses where they stand bare, or that readers of YAML take for the end of a line. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const BARE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function renderEscape(character: string): string {

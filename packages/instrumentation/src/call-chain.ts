@@ -6,6 +6,9 @@ import type { SdkMiddleware } from "./sdk-types.ts";
 import { watchAttempt } from "./watch-attempt.ts";
 import type { Attempt } from "./watch-attempt.ts";
 
+/** What stands beside middleware of the application, for one request. */
+export type Chain = Pick<CallChain, "middleware" | "takePending" | "end">;
+
 /**
  * The calls of one request beside middleware of the application, which may send nothing, or several times. A call
  * begins with its first attempt and is over for the chain when one is answered: what a middleware asks after that, or

@@ -45,8 +45,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   const { defaults = {} } = options;
   const run = randomBytes(8).toString("hex");
   // Before all that the recording of calls adds to.
-  const pending = PENDING;
-  tellAtCollection(meter, "claude.pending", pending.recordAll);
+  tellAtCollection(meter, "claude.pending", PENDING.recordAll);
   const instruments = createInstruments(meter, METRICS);
   const genAi = options.genAiMetrics === true ? createInstruments(meter, GEN_AI_METRICS) : undefined;
   const guard = createToldGuard(run, instruments);
@@ -66,13 +65,13 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     findWho,
     findFeature: (feature) => findFeature(known.catalog, feature),
     fence,
-    pending,
+    pending: PENDING,
   });
   const findOrigin = (): Omit<RecordOrigin, "number"> => planOrigin(run, options.environment, known);
   const callRecords = createCallRecords(options.callLog, findOrigin, fence);
   const spend = createSpendRecords(
     { instruments, series, guard, genAi, recordFault, callRecords },
-    { findWho, findPrices: () => known.prices, fence, pending },
+    { findWho, findPrices: () => known.prices, fence, pending: PENDING },
   );
   let known = planKnown(options.catalog, options, recordFault);
   fence("info", () => recordInfo(run, known, 1, instruments));
@@ -83,7 +82,7 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
     useCatalog: (catalog) =>
       fence("catalog", () => {
         const next = planKnown(catalog, options, recordFault, known.prices);
-        pending.recordAll();
+        PENDING.recordAll();
         recordInfo(run, known, 0, instruments);
         known = next;
         series.forget();

@@ -2,6 +2,7 @@ import type { AskedRequest } from "./asked-request.ts";
 import { findBatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { CallChain } from "./call-chain.ts";
+import type { Chain } from "./call-chain.ts";
 import { findFailure } from "./find-failure.ts";
 import { findLocation } from "./find-location.ts";
 import { findProvider } from "./find-provider.ts";
@@ -9,7 +10,6 @@ import { findScope } from "./find-scope.ts";
 import { endUnanswered, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { isBillable } from "./is-billable.ts";
-import type { SdkMiddleware } from "./sdk-types.ts";
 import { startRequestCall } from "./start-request-call.ts";
 import { hasWaiting, keepWaiting, takeWaiting } from "./waiting-calls.ts";
 import { watchAttempt } from "./watch-attempt.ts";
@@ -31,14 +31,20 @@ export function planMeter(asked: AskedRequest): AttemptMeter | undefined {
 }
 
 /** The same beside middleware of the application. */
-export function planChain(asked: AskedRequest): CallChain | SdkMiddleware | undefined {
+export function planChain(asked: AskedRequest): Chain | undefined {
   const { options, recorder } = asked;
   if (isBillable(options)) {
     const scope = findScope();
     return new CallChain(recorder, () => startRequestCall(asked, scope), takeRetried(asked));
   }
   const meter = planBatchMeter(asked);
-  return meter && ((request, next) => meter({ sent: request, send: () => next(request) }));
+  if (meter === undefined) return undefined;
+  // Requests about batches are no calls.
+  return {
+    middleware: (request, next) => meter({ sent: request, send: () => next(request) }),
+    takePending: () => undefined,
+    end: () => {},
+  };
 }
 
 /** What waits is of another request with the same options where this is a first attempt. */

@@ -1,4 +1,3 @@
-import { CallChain } from "./call-chain.ts";
 import { planChain, planMeter } from "./meter-request.ts";
 import type { AttemptMeter } from "./meter-request.ts";
 import type { AskedRequest } from "./asked-request.ts";
@@ -101,7 +100,7 @@ function planBeside(asked: AskedRequest): AttemptMeter | undefined {
   // Where nothing can be put, the answer is metered as the middleware hand it on.
   if (!canPlace(options)) return planMeter(asked);
   const chain = planChain(asked);
-  if (!(chain instanceof CallChain)) return chain && (({ send }) => sendBeside(options, chain, send));
+  if (chain === undefined) return undefined;
   const keepPending = (): void => {
     const pending = chain.takePending();
     if (pending !== undefined) keepWaiting(options, pending);

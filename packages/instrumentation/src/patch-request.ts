@@ -1,4 +1,4 @@
-import { CallChain } from "./call-chain.ts";
+import type { Chain } from "./call-chain.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { fence } from "./live-call.ts";
@@ -132,21 +132,18 @@ function askByMiddleware(
   recorder: Recorder,
   ask: (options: Promise<SdkOptions>) => object,
 ): object {
-  let chain: ReturnType<typeof planChain>;
+  let chain: Chain | undefined;
   const addMiddleware = (own: SdkOptions): SdkOptions => {
     let added = own;
     fence(recorder, "request", () => {
       chain = planChain({ client, options: own, recorder });
       if (chain === undefined) return;
-      const middleware = chain instanceof CallChain ? chain.middleware : chain;
-      added = { ...own, middleware: [...(own.middleware ?? []), middleware] };
+      added = { ...own, middleware: [...(own.middleware ?? []), chain.middleware] };
     });
     return added;
   };
   const promise = ask(Promise.resolve(options).then(addMiddleware));
-  const end = (failure?: Failure): void => {
-    if (chain instanceof CallChain) chain.end(failure);
-  };
+  const end = (failure?: Failure): void => chain?.end(failure);
   fence(recorder, "request", () =>
     hearEnd(promise, recorder, { seeAnswer: end, seeError: (error) => end(findFailure(error)) }),
   );
