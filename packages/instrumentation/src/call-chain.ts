@@ -4,7 +4,8 @@ import type { LiveCall } from "./live-call.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SdkMiddleware } from "./sdk-types.ts";
 import { watchAttempt } from "./watch-attempt.ts";
-import type { Attempt } from "./watch-attempt.ts";
+import type { Attempt, AttemptEnds } from "./watch-attempt.ts";
+import { watchResponse } from "./watch-response.ts";
 
 /** What stands beside middleware of the application, for one request. */
 export type Chain = Pick<CallChain, "middleware" | "takePending" | "end">;
@@ -14,7 +15,7 @@ export type Chain = Pick<CallChain, "middleware" | "takePending" | "end">;
  * begins with its first attempt and is over for the chain when one is answered: what a middleware asks after that, or
  * beside it, is another call, because it is billed again.
  */
-export class CallChain {
+export class CallChain implements AttemptEnds {
   private readonly recorder: Recorder;
   private readonly begin: () => LiveCall;
   private pending: LiveCall | undefined;
@@ -55,16 +56,18 @@ export class CallChain {
       call = this.startAttempt();
     });
     if (call === undefined) return attempt.send();
-    return watchAttempt(call, attempt, {
-      seeAnswer: (answered) => {
-        if (answered === this.pending) this.leavePending();
-      },
-      seeFailure: (failed, failure) => {
-        // The pending call may be tried again; one beside it was asked once.
-        if (failed === this.pending) this.isUnderWay = false;
-        else endUnanswered(failed, failure);
-      },
-    });
+    return watchAttempt(call, attempt, this);
+  }
+
+  seeAnswer(answered: LiveCall, response: Response): void {
+    if (answered === this.pending) this.leavePending();
+    watchResponse(answered, response);
+  }
+
+  seeFailure(failed: LiveCall, failure: Failure): void {
+    // The pending call may be tried again; one beside it was asked once.
+    if (failed === this.pending) this.isUnderWay = false;
+    else endUnanswered(failed, failure);
   }
 
   private startAttempt(): LiveCall {

@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { Api, AttemptUsage, CostClass, Provider, TokenClass } from "@bursar/conventions";
-import type { PricedPart, PricedUsage } from "@bursar/pricing";
-import type { EndedCall } from "./ended-call.ts";
+import type { PreparedPrice, PricedPart, PricedUsage } from "@bursar/pricing";
+import type { CallEnd, EndedCall, StartedCall } from "./ended-call.ts";
 import type { Instruments } from "./instruments.ts";
 import { createMemo } from "./memo.ts";
 import type { Series } from "./series.ts";
@@ -10,6 +10,17 @@ import type { Series } from "./series.ts";
 export interface Who {
   readonly key: string;
   readonly labels: Attributes;
+  /** Of the calls that it began. */
+  readonly started: StartedSeries[];
+  /** Its latest kinds of calls, latest first. */
+  readonly prepared: PreparedCall[];
+}
+
+/** Few, as providers and ways to call are. */
+interface StartedSeries {
+  readonly provider: Provider;
+  readonly api: Api;
+  readonly series: Series;
 }
 
 /** How a call ended: its series, and the labels of its histograms. */
@@ -23,6 +34,18 @@ export interface EndSeries {
 interface PartSeries {
   readonly findTokens: (tokenClass: TokenClass) => Series;
   readonly findCost: (costClass: CostClass) => Series;
+}
+
+/** What calls have in common that are recorded alike. */
+export type CallKind = Pick<StartedCall, "provider" | "api" | "requestModel" | "location" | "billTo"> &
+  Pick<CallEnd, "responseModel" | "workspace">;
+
+/** How one call was recorded, for those that differ from it in time and counts of tokens alone. */
+export interface PreparedCall {
+  readonly kind: CallKind;
+  readonly price: PreparedPrice;
+  readonly ended: EndSeries;
+  readonly part: PartSeries;
 }
 
 /** What tells the series of a pass from those of others. */
@@ -55,11 +78,17 @@ export function createCallSeries(instruments: Instruments): CallSeries {
   const parts = createMemo<PartSeries>();
   let nextKey = 0;
   return {
-    findWho: (names, plan) => whos.find(names, () => ({ key: String((nextKey += 1)), labels: plan() })),
-    findStarted: (who, provider, api) =>
-      counters.find([who.key, provider, api], () =>
-        instruments.findSeries("callsStarted", { ...who.labels, provider, api }),
-      ),
+    findWho: (names, plan) =>
+      whos.find(names, () => ({ key: String((nextKey += 1)), labels: plan(), started: [], prepared: [] })),
+    findStarted({ started, labels }, provider, api) {
+      for (let index = 0; index < started.length; index += 1) {
+        const known = started[index];
+        if (known?.provider === provider && known.api === api) return known.series;
+      }
+      const series = instruments.findSeries("callsStarted", { ...labels, provider, api });
+      started.push({ provider, api, series });
+      return series;
+    },
     findAttempts: (who, provider, usage) =>
       counters.find([who.key, provider, usage], () =>
         instruments.findSeries("attempts", { ...who.labels, provider, usage }),

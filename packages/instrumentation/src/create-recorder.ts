@@ -2,14 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { Meter } from "@opentelemetry/api";
 import { GEN_AI_METRICS, METRICS } from "@bursar/conventions";
 import type { Catalog } from "@bursar/conventions";
-import type { Attribution, ScopeNames } from "./attribution.ts";
+import type { ScopeNames } from "./attribution.ts";
 import type { BatchStore } from "./batches/batch-store.ts";
 import { createCallRecords } from "./call-log/call-log.ts";
 import type { CallLog } from "./call-log/call-log.ts";
 import { createSpendRecords } from "./create-spend-records.ts";
 import { createActionRecords } from "./create-action-records.ts";
 import { createCallSeries } from "./call-series.ts";
-import type { Who } from "./call-series.ts";
 import { createToldGuard } from "./create-told-guard.ts";
 import { createFaultRecord, createFence } from "./create-fault-record.ts";
 import { createInstruments } from "./instruments.ts";
@@ -19,6 +18,7 @@ import { createPendingRecords } from "./pending-records.ts";
 import { planKnown } from "./plan-known.ts";
 import type { Known, KnownOptions } from "./plan-known.ts";
 import type { RecordOrigin } from "./call-log/plan-call-record.ts";
+import { createRecentNames } from "./recent-names.ts";
 import type { Recorder } from "./recorder.ts";
 import { tellAtCollection } from "./tell-at-collection.ts";
 
@@ -51,12 +51,15 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
   const guard = createToldGuard(run, instruments);
   const environment = guard.admit("environment", options.environment);
   const series = createCallSeries(instruments);
-  const findWho = (attribution: Attribution): Who =>
-    series.findWho([attribution.feature, attribution.team, attribution.path], () => ({
-      ...boundNames(attribution, known.catalog, guard),
-      environment,
-      run,
-    }));
+  const { findAttribution, findWho, forget } = createRecentNames({
+    findAttribution: (claims) => completeNames(claims, known, defaults),
+    findWho: (attribution) =>
+      series.findWho([attribution.feature, attribution.team, attribution.path], () => ({
+        ...boundNames(attribution, known.catalog, guard),
+        environment,
+        run,
+      })),
+  });
   const recordFault = createFaultRecord(run, instruments);
   const fence = createFence(recordFault);
   const actions = createActionRecords({
@@ -85,11 +88,12 @@ export function createRecorder(meter: Meter, options: RecorderOptions): Recorder
         PENDING.recordAll();
         recordInfo(run, known, 0, instruments);
         known = next;
+        forget();
         series.forget();
         actions.forget();
         recordInfo(run, known, 1, instruments);
       }),
-    findAttribution: (claims) => completeNames(claims, known, defaults),
+    findAttribution,
     get inboundNeeds() {
       return known.inboundNeeds;
     },

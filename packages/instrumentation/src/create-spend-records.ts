@@ -7,6 +7,7 @@ import type { EndedCall } from "./ended-call.ts";
 import { addCost } from "./open-action.ts";
 import type { PendingRecords } from "./pending-records.ts";
 import { recordGrowth } from "./record-growth.ts";
+import { recordLikeOthers } from "./record-like-others.ts";
 import { recordUsage } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
 import type { Recorder } from "./recorder.ts";
@@ -60,7 +61,14 @@ export function createSpendRecords(sink: SpendSink, sources: SpendSources): Spen
       }
       // Read at once, because the application may change it.
       const usage = readSeenUsage(call);
-      pending.add(() => addCost(actions, record(call, usage)));
+      let isRecorded = true;
+      const costUsd = fence("call", () => {
+        const likeOthersUsd = usage && recordLikeOthers(call, usage, planFor(call.started.attribution));
+        isRecorded = likeOthersUsd !== undefined;
+        return likeOthersUsd;
+      });
+      if (isRecorded) addCost(actions, costUsd);
+      else pending.add(() => addCost(actions, record(call, usage)));
     },
     recordGrowth(growth) {
       pending.recordAll();

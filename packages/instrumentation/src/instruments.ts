@@ -91,17 +91,22 @@ const MOST_PENDING = 256;
 function createHistogram(meter: Meter, { name, unit, description, boundaries }: Metric): Instrument {
   const advice = { explicitBucketBoundaries: [...(boundaries ?? [])] };
   const histogram = meter.createHistogram(name, { unit, description, advice });
-  let pending: { readonly measurement: number; readonly labels: Attributes }[] = [];
+  const measurements = new Float64Array(MOST_PENDING);
+  const labelled: Attributes[] = [];
   const tellPending = (): void => {
-    const told = pending;
-    pending = [];
-    for (const { measurement, labels } of told) histogram.record(measurement, labels);
+    try {
+      for (let index = 0; index < labelled.length; index += 1)
+        histogram.record(measurements[index] ?? NaN, labelled[index]);
+    } finally {
+      labelled.length = 0;
+    }
   };
   tellAtCollection(meter, name, tellPending);
   return {
     write(measurement, labels) {
-      pending.push({ measurement, labels });
-      if (pending.length >= MOST_PENDING) tellPending();
+      measurements[labelled.length] = measurement;
+      labelled.push(labels);
+      if (labelled.length >= MOST_PENDING) tellPending();
     },
     findSeries: undefined,
   };

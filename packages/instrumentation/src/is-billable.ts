@@ -1,5 +1,6 @@
 import type { SdkOptions } from "./sdk-types.ts";
 
+const PATH = "/v1/messages";
 const MESSAGES = /\/v1\/messages\/?(?:\?|$)/;
 
 /** Whether the API bills a request. */
@@ -7,7 +8,8 @@ export function isBillable({ method, path }: SdkOptions): boolean {
   return (
     typeof method === "string" &&
     typeof path === "string" &&
-    MESSAGES.test(path) &&
-    method.toLowerCase() === "post"
+    // Nearly all are the same, and to compare is quicker than to search.
+    (path === PATH || MESSAGES.test(path)) &&
+    (method === "post" || method.toLowerCase() === "post")
   );
 }

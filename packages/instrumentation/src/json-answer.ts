@@ -1,9 +1,8 @@
 import { Answer } from "./answer.ts";
+import { endUnread, endWithMessage, endWithText } from "./end-message.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
-import { endCall, fence } from "./live-call.ts";
-
-const OK: Failure = { result: "ok", errorType: "none" };
+import { fence } from "./live-call.ts";
 
 /**
  * Takes the usage of a JSON response from the very object that its reader gets: no second read, no clone. Where
@@ -29,20 +28,20 @@ export class JsonAnswer extends Answer {
   }
 
   seeEnd(): void {
-    if (this.isWatching()) this.endWithText(this.takeText());
+    if (this.isWatching()) endWithText(this.call, this.workspace, this.takeText());
   }
 
   readJson(read: () => Promise<unknown>, response: Response): Promise<unknown> {
-    return this.readAside(read, response, (body) => this.end(OK, body));
+    return this.readAside(read, response, (body) => endWithMessage(this.call, this.workspace, body));
   }
 
   readText(read: () => Promise<unknown>, response: Response): Promise<unknown> {
-    return this.readAside(read, response, (text) => this.endWithText(String(text)));
+    return this.readAside(read, response, (text) => endWithText(this.call, this.workspace, String(text)));
   }
 
   // Whoever knows the length may stop when all has come.
   protected breakOff(failure: Failure): void {
-    if (!this.isAside) this.endWithText(this.takeText(), failure);
+    if (!this.isAside) endWithText(this.call, this.workspace, this.takeText(), failure);
   }
 
   protected createReader(): Answer {
@@ -62,7 +61,7 @@ export class JsonAnswer extends Answer {
         return body;
       },
       (error: unknown) => {
-        this.end(findFailure(error), undefined);
+        endUnread(this.call, this.workspace, findFailure(error));
         throw error;
       },
     );
@@ -70,35 +69,5 @@ export class JsonAnswer extends Answer {
 
   private takeText(): string {
     return this.text + (this.decoder?.decode() ?? "");
-  }
-
-  private endWithText(text: string, failure?: Failure): void {
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch (error) {
-      this.end(failure ?? findFailure(error), undefined);
-      return;
-    }
-    this.end(OK, body);
-  }
-
-  private end(failure: Failure, body: unknown): void {
-    const { call, workspace } = this;
-    if (call.ended) return;
-    fence(call.recorder, "json body", () => {
-      const message: { readonly model?: unknown; readonly usage?: unknown; readonly stop_reason?: unknown } =
-        typeof body === "object" && body !== null ? body : {};
-      endCall(call, {
-        ...failure,
-        answered: true,
-        responseModel: typeof message.model === "string" ? message.model : undefined,
-        stopReason: typeof message.stop_reason === "string" ? message.stop_reason : undefined,
-        usage: message.usage,
-        outputEstimated: false,
-        workspace,
-        timeToFirstTokenSeconds: undefined,
-      });
-    });
   }
 }

@@ -9,6 +9,8 @@ const UNFIT = /[^\p{L}\p{N} ._:/@+-]+/gu;
 export interface LabelGuard {
   /** The value to record: cleaned, and `other` beyond the label's bound. Declared values always pass. */
   readonly admit: (label: string, value: string | undefined, declared?: boolean) => string;
+  /** Whether a value that is not declared would be recorded as it is. */
+  readonly knows: (label: string, value: string | undefined) => boolean;
 }
 
 /** @param onCollapsed told of each value that became `other`. */
@@ -30,6 +32,8 @@ export function createLabelGuard(onCollapsed: (label: string, value: string) => 
       known.add(clean);
       return clean;
     },
+    knows: (label, value) =>
+      value === undefined || value === UNKNOWN || admitted.get(label)?.has(value) === true,
   };
 }
 

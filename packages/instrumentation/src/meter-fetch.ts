@@ -61,7 +61,7 @@ export function meterFetch(fetch: Fetch = globalThis.fetch, options: MeterFetchO
     const call = startFetch(request, options);
     return call === undefined
       ? send()
-      : watchFetch(call, request, () => sendMetered(findSent(request), send));
+      : watchFetch(call, request, () => sendMetered({ sent: findSent(request), send }));
   };
   meteredFetches.add(metered);
   return metered;
@@ -111,11 +111,9 @@ function watchFetch(
   }
   return Promise.resolve(answer).then((response) => {
     fence(call.recorder, "response", () => {
+      keepRequestId(call.started.detail, response);
       if (response.ok) watchResponse(call, response);
-      else {
-        keepRequestId(call.started.detail, response);
-        loseCall(call, { result: "error", errorType: `http_${response.status}` });
-      }
+      else loseCall(call, { result: "error", errorType: `http_${response.status}` });
     });
     return response;
   }, lose);

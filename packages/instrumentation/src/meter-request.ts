@@ -3,6 +3,7 @@ import { findBatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { CallChain } from "./call-chain.ts";
 import type { Chain } from "./call-chain.ts";
+import { expectMessage } from "./expected-answers.ts";
 import { findFailure } from "./find-failure.ts";
 import { findLocation } from "./find-location.ts";
 import { findProvider } from "./find-provider.ts";
@@ -13,10 +14,13 @@ import { isBillable } from "./is-billable.ts";
 import { startRequestCall } from "./start-request-call.ts";
 import { hasWaiting, keepWaiting, takeWaiting } from "./waiting-calls.ts";
 import { watchAttempt } from "./watch-attempt.ts";
-import type { Attempt } from "./watch-attempt.ts";
+import type { Attempt, AttemptEnds } from "./watch-attempt.ts";
+import { watchResponse } from "./watch-response.ts";
 
 /** Sends an attempt and watches it. */
-export type AttemptMeter = (attempt: Attempt) => Promise<Response>;
+export interface AttemptMeter {
+  send(attempt: Attempt): Promise<Response>;
+}
 
 /**
  * Plans how an attempt is metered; undefined where its request is neither one that the API bills nor about batches.
@@ -24,10 +28,33 @@ export type AttemptMeter = (attempt: Attempt) => Promise<Response>;
  * {@link endRequest}.
  */
 export function planMeter(asked: AskedRequest): AttemptMeter | undefined {
-  const { options } = asked;
-  if (!isBillable(options)) return planBatchMeter(asked);
+  if (!isBillable(asked.options)) return planBatchMeter(asked);
   const call = takeRetried(asked) ?? startRequestCall(asked, findScope());
-  return (attempt) => watchAttempt(call, attempt, { seeFailure: (lost) => keepWaiting(options, lost) });
+  return new CallMeter(call, asked);
+}
+
+/** The attempt of a call that nothing of the application stands beside. */
+class CallMeter implements AttemptMeter, AttemptEnds {
+  private readonly call: LiveCall;
+  private readonly asked: AskedRequest;
+
+  constructor(call: LiveCall, asked: AskedRequest) {
+    this.call = call;
+    this.asked = asked;
+  }
+
+  send(attempt: Attempt): Promise<Response> {
+    return watchAttempt(this.call, attempt, this);
+  }
+
+  seeAnswer(call: LiveCall, response: Response): void {
+    if (this.asked.isHeard === true && !call.mayStream) expectMessage(call, response);
+    else watchResponse(call, response);
+  }
+
+  seeFailure(call: LiveCall): void {
+    keepWaiting(this.asked.options, call);
+  }
 }
 
 /** The same beside middleware of the application. */
@@ -41,7 +68,7 @@ export function planChain(asked: AskedRequest): Chain | undefined {
   if (meter === undefined) return undefined;
   // Requests about batches are no calls.
   return {
-    middleware: (request, next) => meter({ sent: request, send: () => next(request) }),
+    middleware: (request, next) => meter.send({ sent: request, send: () => next(request) }),
     takePending: () => undefined,
     end: () => {},
   };
@@ -64,13 +91,15 @@ function planBatchMeter({ client, options, recorder }: AskedRequest): AttemptMet
   const batchRequest = findBatchRequest(options);
   if (batchRequest === undefined) return undefined;
   const scope = findScope() ?? {};
-  return async ({ send }) => {
-    const response = await send();
-    fence(recorder, "batch", () => {
-      if (!response.ok) return;
-      const place = { provider: findProvider(client), location: findLocation(client) };
-      watchBatch(batchRequest, response, { recorder, scope, ...place });
-    });
-    return response;
+  return {
+    async send(attempt) {
+      const response = await attempt.send();
+      fence(recorder, "batch", () => {
+        if (!response.ok) return;
+        const place = { provider: findProvider(client), location: findLocation(client) };
+        watchBatch(batchRequest, response, { recorder, scope, ...place });
+      });
+      return response;
+    },
   };
 }

@@ -8,9 +8,11 @@ export function markAttempts(): void {
 }
 
 /** Sends an HTTP attempt that is metered: a metered `fetch` that is reached by it does not count it again. */
-export function sendMetered<Sent>(sent: SentRequest, send: () => Sent): Sent {
+export function sendMetered<Sent>(attempt: { readonly sent: SentRequest; send(): Sent }): Sent {
   const { meteredAttempts } = findScopeStore();
-  return meteredAttempts === undefined ? send() : meteredAttempts.run(sent, send);
+  return meteredAttempts === undefined
+    ? attempt.send()
+    : meteredAttempts.run(attempt.sent, () => attempt.send());
 }
 
 /**

@@ -2,7 +2,7 @@ import { planChain, planMeter } from "./meter-request.ts";
 import type { AttemptMeter } from "./meter-request.ts";
 import type { AskedRequest } from "./asked-request.ts";
 import type { Recorder } from "./recorder.ts";
-import type { SdkMiddleware, SdkOptions } from "./sdk-types.ts";
+import type { SdkMiddleware, SdkOptions, SentRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
 import { keepWaiting } from "./waiting-calls.ts";
 import type { Attempt } from "./watch-attempt.ts";
@@ -21,12 +21,16 @@ type AttemptArguments = [
 /** `BaseAnthropic.prototype` of a copy of the SDK, as far as it sends attempts. */
 export interface AttemptPrototype {
   fetchWithTimeout?: SendAttempt;
+  /** Makes of the attempts of a request its answer. */
+  readonly makeRequest?: unknown;
 }
 
 /** The attempts of a prototype's clients. Classes of an application may send in ways of their own. */
 export interface Attempts {
   /** Undefined while nobody meters them. */
   findRecorder: (() => Recorder | undefined) | undefined;
+  /** How requests are made whose end is heard; undefined where it is not. */
+  request: unknown;
   /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
   readonly reached: Set<object>;
   /** Of which none came by of a request that was answered. */
@@ -47,18 +51,54 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   if (typeof original !== "function") return undefined;
   const known = patched.get(prototype);
   if (known !== undefined) return known;
-  const attempts: Attempts = { findRecorder: undefined, reached: new Set(), missed: new Set() };
-  patched.set(prototype, attempts);
-  prototype.fetchWithTimeout = function (...request) {
-    const send = (): Promise<Response> => Reflect.apply(original, this, request);
-    const [url, init, , , options] = request;
-    const kind = findKind(this);
-    if (!isOptions(options) || attempts.missed.has(kind)) return send();
-    attempts.reached.add(kind);
-    const meter = planFenced(this, options, init?.headers, attempts);
-    return meter === undefined ? send() : meter({ sent: { url, body: init?.body }, send });
+  const attempts: Attempts = {
+    findRecorder: undefined,
+    request: undefined,
+    reached: new Set(),
+    missed: new Set(),
   };
+  patched.set(prototype, attempts);
+  const { makeRequest } = prototype;
+  // What a class of the application does in ways of its own may hand its answer on before its request has ended.
+  const isHeard = (client: AttemptPrototype & { readonly request?: unknown }): boolean =>
+    client.request === attempts.request &&
+    client.fetchWithTimeout === metered &&
+    client.makeRequest === makeRequest;
+  const metered: SendAttempt = function (...request) {
+    const options = request[4];
+    const kind = findKind(this);
+    if (!isOptions(options) || attempts.missed.has(kind)) return Reflect.apply(original, this, request);
+    if (!attempts.reached.has(kind)) attempts.reached.add(kind);
+    const init = request[1];
+    const asked = { client: this, options, headers: init?.headers, isHeard: isHeard(this) };
+    const meter = planFenced(asked, attempts);
+    return meter === undefined
+      ? Reflect.apply(original, this, request)
+      : meter.send(new SdkAttempt(this, original, request));
+  };
+  prototype.fetchWithTimeout = metered;
   return attempts;
+}
+
+class SdkAttempt implements Attempt {
+  private readonly client: object;
+  private readonly original: SendAttempt;
+  private readonly request: AttemptArguments;
+
+  constructor(client: object, original: SendAttempt, request: AttemptArguments) {
+    this.client = client;
+    this.original = original;
+    this.request = request;
+  }
+
+  get sent(): SentRequest {
+    const [url, init] = this.request;
+    return { url, body: init?.body };
+  }
+
+  send(): Promise<Response> {
+    return Reflect.apply(this.original, this.client, this.request);
+  }
 }
 
 /** What clients of the same class have in common. */
@@ -72,17 +112,16 @@ export function isOptions(candidate: unknown): candidate is SdkOptions {
 }
 
 function planFenced(
-  client: object,
-  options: SdkOptions,
-  headers: unknown,
+  asked: Omit<AskedRequest, "recorder">,
   { findRecorder }: Attempts,
 ): AttemptMeter | undefined {
   let recorder: Recorder | undefined;
   try {
     recorder = findRecorder?.();
     if (recorder === undefined) return undefined;
-    const asked = { client, options, recorder, headers };
-    return hasMiddleware(client) || hasMiddleware(options) ? planBeside(asked) : planMeter(asked);
+    const { client, options, headers, isHeard } = asked;
+    const own = { client, options, recorder, headers, isHeard };
+    return hasMiddleware(client) || hasMiddleware(options) ? planBeside(own) : planMeter(own);
   } catch (fault) {
     if (recorder === undefined) tell("warn", "a Claude call is not metered", fault);
     else recorder.recordFault("attempt", fault);
@@ -105,18 +144,20 @@ function planBeside(asked: AskedRequest): AttemptMeter | undefined {
     const pending = chain.takePending();
     if (pending !== undefined) keepWaiting(options, pending);
   };
-  return ({ send }) =>
-    sendBeside(options, chain.middleware, send).then(
-      (response) => {
-        if (response.ok) chain.end();
-        else keepPending();
-        return response;
-      },
-      (error: unknown) => {
-        keepPending();
-        throw error;
-      },
-    );
+  return {
+    send: (attempt) =>
+      sendBeside(options, chain.middleware, attempt).then(
+        (response) => {
+          if (response.ok) chain.end();
+          else keepPending();
+          return response;
+        },
+        (error: unknown) => {
+          keepPending();
+          throw error;
+        },
+      ),
+  };
 }
 
 function canPlace(options: SdkOptions): boolean {
@@ -125,11 +166,7 @@ function canPlace(options: SdkOptions): boolean {
 }
 
 /** The SDK takes the middleware of a request once, before it runs any: from then on the options are as they were. */
-function sendBeside(
-  options: SdkOptions,
-  middleware: SdkMiddleware,
-  send: Attempt["send"],
-): Promise<Response> {
+function sendBeside(options: SdkOptions, middleware: SdkMiddleware, attempt: Attempt): Promise<Response> {
   const own = Object.getOwnPropertyDescriptor(options, "middleware");
   const all = [...(options.middleware ?? []), middleware];
   let isPlaced = true;
@@ -149,7 +186,7 @@ function sendBeside(
     configurable: true,
   });
   try {
-    return send();
+    return attempt.send();
   } finally {
     takeBack();
   }

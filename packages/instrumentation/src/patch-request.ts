@@ -9,7 +9,9 @@ import type { Recorder } from "./recorder.ts";
 import { isBillable } from "./is-billable.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
-import { watchParse } from "./watch-parse.ts";
+import { watchExpected } from "./expected-answers.ts";
+import { isParsing, watchParse } from "./watch-parse.ts";
+import type { ParsingPromise } from "./watch-parse.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
@@ -26,13 +28,12 @@ export interface SdkPrototype extends AttemptPrototype {
   [ORIGINAL]?: Patch;
 }
 
-type AskedOptions = SdkOptions | PromiseLike<SdkOptions>;
-
-/** Told how a request ended, before whoever made it is. */
-interface RequestEnds {
-  readonly seeAnswer?: (() => void) | undefined;
-  readonly seeError: (error: unknown) => void;
+/** What a request returns, as far as it is read and changed. */
+interface SdkPromise extends ParsingPromise {
+  responsePromise?: unknown;
 }
+
+type AskedOptions = SdkOptions | PromiseLike<SdkOptions>;
 
 /** True for what has the shape of `BaseAnthropic.prototype`. */
 export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
@@ -52,26 +53,25 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
   const attempts = patchAttempts(prototype);
-  if (attempts !== undefined) attempts.findRecorder = findRecorder;
   const metered: SdkRequest = function (options, ...rest) {
     const recorder = findFenced(findRecorder);
     if (recorder === undefined) return original.call(this, options, ...rest);
     const kind = findKind(this);
     if (attempts === undefined || attempts.missed.has(kind))
-      return askByMiddleware(this, options, recorder, (own) => original.call(this, own, ...rest));
+      return askByMiddleware(this, options, recorder, { original, rest });
     const asked = keepOptions(options);
     const promise = original.call(this, asked, ...rest);
-    fence(recorder, "request", () => {
-      watchParse(promise);
-      hearEnd(promise, recorder, {
-        seeAnswer: attempts.reached.has(kind)
-          ? undefined
-          : () => settle(asked, (own) => missAttempt(own, kind, attempts, recorder)),
-        seeError: (error) => settle(asked, (own) => endRequest(own, error)),
-      });
-    });
+    try {
+      hearRequest(promise, { options: asked, kind, attempts, recorder });
+    } catch (fault) {
+      recorder.recordFault("request", fault);
+    }
     return promise;
   };
+  if (attempts !== undefined) {
+    attempts.findRecorder = findRecorder;
+    attempts.request = metered;
+  }
   const patch: Patch = { original, metered, attempts };
   Object.defineProperty(prototype, ORIGINAL, { value: patch, configurable: true });
   prototype.request = metered;
@@ -81,7 +81,7 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
 export function unpatchRequest(prototype: SdkPrototype): void {
   const patch = prototype[ORIGINAL];
   if (patch === undefined || prototype.request !== patch.metered) return;
-  if (patch.attempts !== undefined) patch.attempts.findRecorder = undefined;
+  if (patch.attempts !== undefined) patch.attempts.findRecorder = patch.attempts.request = undefined;
   prototype.request = patch.original;
   delete prototype[ORIGINAL];
 }
@@ -93,6 +93,29 @@ function findFenced(findRecorder: () => Recorder | undefined): Recorder | undefi
     tell("warn", "a Claude call is not metered", fault);
     return undefined;
   }
+}
+
+/** A request whose attempts are metered. */
+interface HeardRequest {
+  readonly options: AskedOptions;
+  readonly kind: object;
+  readonly attempts: Attempts;
+  readonly recorder: Recorder;
+}
+
+/** Hears what the SDK makes of a request, from its promise. */
+function hearRequest(promise: SdkPromise, request: HeardRequest): void {
+  const parse = watchParse(promise);
+  const seeAnswer = (props: unknown): void => seeAnswered(props, isParsing(promise, parse), request);
+  const seeError = (error: unknown): void => settle(request.options, (own) => endRequest(own, error));
+  if (!hearEnd(promise, request.recorder, seeAnswer, seeError)) request.attempts.request = undefined;
+}
+
+function seeAnswered(props: unknown, isParsed: boolean, request: HeardRequest): void {
+  const { options, kind, attempts } = request;
+  if (!attempts.reached.has(kind)) settle(options, (own) => missAttempt(own, request));
+  if (!isParsed && typeof props === "object" && props !== null && "response" in props)
+    watchExpected(props.response);
 }
 
 /** Options that may be asked for again: a thenable of the application may do so only once. */
@@ -116,13 +139,11 @@ function settle(options: AskedOptions, see: (options: SdkOptions) => void): void
 }
 
 /** A request was answered, and no attempt came by of any client like this: they send in a way that we do not know. */
-function missAttempt(options: SdkOptions, kind: object, attempts: Attempts, recorder: Recorder): void {
+function missAttempt(options: SdkOptions, { kind, attempts, recorder }: HeardRequest): void {
   const { reached, missed } = attempts;
-  fence(recorder, "request", () => {
-    if (reached.has(kind) || missed.has(kind) || !isBillable(options)) return;
-    missed.add(kind);
-    recorder.recordFault("attempt", "the SDK has changed; its calls are metered from the next on");
-  });
+  if (reached.has(kind) || missed.has(kind) || !isBillable(options)) return;
+  missed.add(kind);
+  recorder.recordFault("attempt", "the SDK has changed; its calls are metered from the next on");
 }
 
 /** Meters a request of an SDK that sends in a way that we do not know: by its own middleware, on a copy of the options. */
@@ -130,7 +151,7 @@ function askByMiddleware(
   client: object,
   options: AskedOptions,
   recorder: Recorder,
-  ask: (options: Promise<SdkOptions>) => object,
+  { original, rest }: { readonly original: SdkRequest; readonly rest: readonly unknown[] },
 ): object {
   let chain: Chain | undefined;
   const addMiddleware = (own: SdkOptions): SdkOptions => {
@@ -142,10 +163,15 @@ function askByMiddleware(
     });
     return added;
   };
-  const promise = ask(Promise.resolve(options).then(addMiddleware));
+  const promise = original.call(client, Promise.resolve(options).then(addMiddleware), ...rest);
   const end = (failure?: Failure): void => chain?.end(failure);
   fence(recorder, "request", () =>
-    hearEnd(promise, recorder, { seeAnswer: end, seeError: (error) => end(findFailure(error)) }),
+    hearEnd(
+      promise,
+      recorder,
+      () => end(),
+      (error) => end(findFailure(error)),
+    ),
   );
   return promise;
 }
@@ -155,22 +181,31 @@ function askByMiddleware(
  * promise would hide an unhandled rejection; so the inner promise gives way to one that passes the same response or the
  * same error on.
  */
-function hearEnd(promise: object, recorder: Recorder, { seeAnswer, seeError }: RequestEnds): void {
-  const holder: { responsePromise?: unknown } = promise;
-  const { responsePromise } = holder;
+function hearEnd(
+  promise: SdkPromise,
+  recorder: Recorder,
+  seeAnswer: (props: unknown) => void,
+  seeError: (error: unknown) => void,
+): boolean {
+  const { responsePromise } = promise;
   if (!(responsePromise instanceof Promise)) {
     const fault = "the SDK's promise has changed; failed calls are not counted";
     recorder.recordFault("response promise", fault);
-    return;
+    return false;
   }
-  const passAnswer =
-    seeAnswer &&
-    ((props: unknown): unknown => {
-      seeAnswer();
+  promise.responsePromise = responsePromise.then(
+    (props: unknown) => {
+      try {
+        seeAnswer(props);
+      } catch (fault) {
+        recorder.recordFault("request", fault);
+      }
       return props;
-    });
-  holder.responsePromise = responsePromise.then(passAnswer, (error: unknown) => {
-    seeError(error);
-    throw error;
-  });
+    },
+    (error: unknown) => {
+      fence(recorder, "request", () => seeError(error));
+      throw error;
+    },
+  );
+  return true;
 }

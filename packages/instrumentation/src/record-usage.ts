@@ -33,6 +33,9 @@ export interface Billed {
   readonly outputEstimated: boolean;
 }
 
+/** Counts of a usage beside its tokens by class. */
+type Extras = Pick<PricedUsage, "thinkingTokens" | "webSearchRequests" | "webFetchRequests">;
+
 /**
  * Records an ended call with its tokens and cost; returns its USD, undefined where a price is unknown.
  *
@@ -47,9 +50,9 @@ export function recordUsage(call: EndedCall, usage: Usage | undefined, sink: Usa
   const errorType = end.errorType === "none" ? "none" : guard.admit("error_type", end.errorType);
   const found = series.findEnd(who, model, errorType, call);
   addToSeries(found.calls, 1);
-  const priced = usage && priceReadUsage(planTerms(call, answering), usage, prices);
+  const priced = usage && priceReadUsage(findTerms(call), usage, prices);
   // An entry of a batch is no request: it has neither a duration nor attempts.
-  if (api !== "batch") recordRequest(call, found, priced, sink);
+  if (api !== "batch") recordRequest(call, found, priced !== undefined, sink);
   if (api !== "batch" && sink.genAi !== undefined)
     recordGenAi(call, findModels(started, model, sink), priced, sink.genAi);
   sink.callRecords?.recordCall(call, priced);
@@ -60,9 +63,10 @@ export function recordUsage(call: EndedCall, usage: Usage | undefined, sink: Usa
   return priced.totalUsd;
 }
 
-function planTerms({ started, end }: EndedCall, model: string): CallTerms {
+/** What decides the rates of a call. */
+export function findTerms({ started, end }: EndedCall): CallTerms {
   const { provider, api, requestModel, location, atMs, billTo } = started;
-  const { stopReason } = end;
+  const { stopReason, responseModel: model = requestModel } = end;
   return { model, provider, requestModel, location, atMs, batch: api === "batch", stopReason, billTo };
 }
 
@@ -70,13 +74,14 @@ function planTerms({ started, end }: EndedCall, model: string): CallTerms {
 export function recordBill(priced: PricedUsage, answering: string, billed: Billed, sink: UsageSink): void {
   for (const problem of priced.problems) sink.recordFault("usage", problem);
   for (const part of priced.parts) recordPart(part, priced, billed, sink);
-  recordExtras(priced, answering, billed, sink);
+  recordExtras(priced, answering, billed.provider, sink);
 }
 
-function recordRequest(
+/** Records what a call has as a request: its duration, and the attempt that was answered. */
+export function recordRequest(
   { started, end, endedAtMs }: EndedCall,
   found: EndSeries,
-  priced: PricedUsage | undefined,
+  isUsageSeen: boolean,
   { instruments, who, series }: UsageSink,
 ): void {
   const { startedAtMs, provider } = started;
@@ -85,7 +90,7 @@ function recordRequest(
   if (timeToFirstTokenSeconds !== undefined)
     instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, found.firstToken);
   // Attempts without an answer were counted when they failed.
-  if (answered) addToSeries(series.findAttempts(who, provider, priced === undefined ? "none" : "seen"), 1);
+  if (answered) addToSeries(series.findAttempts(who, provider, isUsageSeen ? "seen" : "none"), 1);
 }
 
 function findModels(
@@ -131,8 +136,13 @@ function recordSubset(
     instruments.record("unbilledTokens", tokens, { ...subset, reason: unbilledReason });
 }
 
-function recordExtras(priced: PricedUsage, answering: string, { provider }: Billed, sink: UsageSink): void {
-  const { thinkingTokens, webSearchRequests, webFetchRequests } = priced;
+/** Records what a usage tells beside tokens of a class, such as the searches of the API's own tools. */
+export function recordExtras(
+  { thinkingTokens, webSearchRequests, webFetchRequests }: Extras,
+  answering: string,
+  provider: Provider,
+  sink: UsageSink,
+): void {
   if (thinkingTokens === 0 && webSearchRequests === 0 && webFetchRequests === 0) return;
   const { instruments } = sink;
   const who = { ...sink.who.labels, model: admitModel(nameModel(answering, sink.prices), sink) };
@@ -142,6 +152,7 @@ function recordExtras(priced: PricedUsage, answering: string, { provider }: Bill
     if (requests > 0) instruments.record("serverToolRequests", requests, { ...who, provider, tool });
 }
 
-function admitModel(model: string, { guard, prices }: UsageSink): string {
+/** The model as a label. */
+export function admitModel(model: string, { guard, prices }: UsageSink): string {
   return model === UNKNOWN ? UNKNOWN : guard.admit("model", model, findModel(model, prices) !== undefined);
 }

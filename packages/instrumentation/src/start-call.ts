@@ -3,6 +3,7 @@ import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scope } from "./scope.ts";
+import { NOT_FRESH } from "./watch-abandoned.ts";
 import { findSdkSpan, recordNames } from "./sdk-span.ts";
 
 /** What the meter reads of the body of a request; every field is checked before use. */
@@ -53,7 +54,7 @@ export function startCall({
     span: undefined,
     lastErrorType: "unknown",
     ended: false,
-    fresh: [],
+    fresh: NOT_FRESH,
     isRegistered: false,
   };
   recorder.recordCallStarted(call.started);

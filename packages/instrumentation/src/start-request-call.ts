@@ -12,11 +12,12 @@ export function startRequestCall(
   scope: Scope | undefined,
 ): LiveCall {
   const body: RequestBody = typeof options.body === "object" && options.body !== null ? options.body : {};
+  const provider = findProvider(client);
   return startCall({
     recorder,
     scope,
-    provider: findProvider(client),
-    location: findLocation(client),
+    provider,
+    location: provider === "anthropic" ? undefined : findLocation(client),
     body,
     isStream: options.stream === true || body.stream === true,
     // The SDK takes bodies of bytes and text too.

@@ -21,6 +21,9 @@ interface FreshBody {
   readonly watcher: Watcher;
 }
 
+/** One for all calls, because most have none. */
+export const NOT_FRESH: readonly FreshBody[] = [];
+
 /** Their bodies are held as a whole, so they are few, and not for long. */
 const MOST_FRESH = 64;
 
@@ -48,7 +51,7 @@ function registerUnread(): void {
   freshCalls = [];
   for (const call of calls) {
     const { fresh } = call;
-    call.fresh = [];
+    call.fresh = NOT_FRESH;
     for (const { body, watcher } of fresh) {
       call.isRegistered = true;
       registry.register(body, watcher, call);
@@ -61,7 +64,7 @@ function registerUnread(): void {
  * short calls would fill the old generation of the heap with what could have been freed at once.
  */
 export function leaveAbandoned(call: AnsweredCall): void {
-  call.fresh = [];
+  call.fresh = NOT_FRESH;
   if (!call.isRegistered) return;
   call.isRegistered = false;
   registry.unregister(call);

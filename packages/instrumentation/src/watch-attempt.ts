@@ -5,56 +5,55 @@ import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { sendMetered } from "./metered-attempt.ts";
 import type { SentRequest } from "./sdk-types.ts";
-import { watchResponse } from "./watch-response.ts";
 
-/** Sends one HTTP attempt; `sent` is what of it a metered `fetch` would know it by. */
+/** An HTTP attempt that is about to be sent. */
 export interface Attempt {
+  /** What a metered `fetch` would know it by. */
   readonly sent: SentRequest;
-  readonly send: () => Promise<Response>;
+  send(): Promise<Response>;
 }
 
 /** Told how an attempt went. */
 export interface AttemptEnds {
   /** It was answered well: the call ends as its answer is read. */
-  readonly seeAnswer?: ((call: LiveCall) => void) | undefined;
+  seeAnswer(call: LiveCall, response: Response): void;
   /** It brought no good answer; the call may be tried again. */
-  readonly seeFailure: (call: LiveCall, failure: Failure) => void;
+  seeFailure(call: LiveCall, failure: Failure): void;
 }
 
 /** Watches an attempt of a call; its answer and its error are those of `send`. */
-export function watchAttempt(
-  call: LiveCall,
-  { sent, send }: Attempt,
-  { seeAnswer, seeFailure }: AttemptEnds,
-): Promise<Response> {
-  const { recorder } = call;
-  const lose = (failure: Failure): void => {
-    recorder.recordLostAttempt(call.started.attribution, call.started.provider);
-    call.lastErrorType = failure.errorType;
-    seeFailure(call, failure);
-  };
-  return sendMetered(sent, send).then(
+export function watchAttempt(call: LiveCall, attempt: Attempt, ends: AttemptEnds): Promise<Response> {
+  return sendMetered(attempt).then(
     (response) => {
-      fence(recorder, "response", () => {
-        if (!isResponse(response)) {
-          lose({ result: "error", errorType: "client_error" });
-          return;
-        }
-        if (response.ok) {
-          seeAnswer?.(call);
-          watchResponse(call, response);
-          return;
-        }
-        keepRequestId(call.started.detail, response);
-        lose({ result: "error", errorType: `http_${response.status}` });
-      });
+      try {
+        seeResponse(response, call, ends);
+      } catch (fault) {
+        call.recorder.recordFault("response", fault);
+      }
       return response;
     },
     (error: unknown) => {
-      fence(recorder, "attempt", () => lose(findFailure(error)));
+      fence(call.recorder, "attempt", () => loseAttempt(call, findFailure(error), ends));
       throw error;
     },
   );
+}
+
+function seeResponse(response: Response, call: LiveCall, ends: AttemptEnds): void {
+  if (!isResponse(response)) {
+    loseAttempt(call, { result: "error", errorType: "client_error" }, ends);
+    return;
+  }
+  keepRequestId(call.started.detail, response);
+  if (response.ok) ends.seeAnswer(call, response);
+  else loseAttempt(call, { result: "error", errorType: `http_${response.status}` }, ends);
+}
+
+function loseAttempt(call: LiveCall, failure: Failure, ends: AttemptEnds): void {
+  const { recorder, started } = call;
+  recorder.recordLostAttempt(started.attribution, started.provider);
+  call.lastErrorType = failure.errorType;
+  ends.seeFailure(call, failure);
 }
 
 /** A custom `fetch` may bring nothing: the SDK throws on that. */

@@ -1,10 +1,17 @@
+import { endUnread, endWithMessage, endWithText } from "./end-message.ts";
+import { takeExpected } from "./expected-answers.ts";
+import type { ExpectedAnswer } from "./expected-answers.ts";
+import { findFailure } from "./find-failure.ts";
+import { findWorkspace } from "./find-workspace.ts";
+import { fence } from "./live-call.ts";
 import { recordFault } from "./record-fault.ts";
 import { StreamAnswer } from "./stream-answer.ts";
 import { watchEvents } from "./watch-events.ts";
 import { watchedMethods } from "./watch-methods.ts";
+import { watchResponse } from "./watch-response.ts";
 
 /** How the SDK makes of a response what the application gets. */
-type Parse = (this: unknown, client: unknown, asked: Answered) => unknown;
+export type Parse = (this: unknown, client: unknown, asked: Answered) => unknown;
 
 /** What the SDK knows of an answered request; every field is checked before use. */
 interface Answered {
@@ -12,20 +19,38 @@ interface Answered {
   readonly options?: { readonly stream?: unknown };
 }
 
+/** The SDK's promise, as far as it is read. */
+export interface ParsingPromise {
+  parseResponse?: unknown;
+  /** Set as soon as somebody wants what is parsed, as `await` does. */
+  readonly parsedPromise?: unknown;
+}
+
 // The SDK parses nearly all with one function.
 let last: { readonly parse: Parse; readonly watched: Parse } | undefined;
 
-/** Has the streams watched that the SDK's promise makes of a response; all else it parses as before. */
-export function watchParse(promise: { parseResponse?: unknown }): void {
+/** Has the messages told and the streams watched that the SDK's promise makes of a response; returns how it does now. */
+export function watchParse(promise: ParsingPromise): Parse | undefined {
   const { parseResponse } = promise;
-  if (!isParse(parseResponse)) return;
+  if (!isParse(parseResponse)) return undefined;
   if (last?.parse !== parseResponse) last = { parse: parseResponse, watched: createWatched(parseResponse) };
   promise.parseResponse = last.watched;
+  return last.watched;
+}
+
+/** Whether a promise that has its response will parse it in this way, before anybody else can have it. */
+export function isParsing(
+  { parsedPromise, parseResponse }: ParsingPromise,
+  parse: Parse | undefined,
+): boolean {
+  return parsedPromise !== undefined && parse !== undefined && parseResponse === parse;
 }
 
 function createWatched(parse: Parse): Parse {
   return function (client, asked) {
     const parsed = parse.call(this, client, asked);
+    const answer = takeExpected(asked?.response);
+    if (answer !== undefined) return seeParsed(parsed, answer);
     return isStreamed(asked) && parsed instanceof Promise
       ? parsed.then((stream: unknown) => watchFenced(stream, asked.response))
       : parsed;
@@ -34,6 +59,37 @@ function createWatched(parse: Parse): Parse {
 
 function isStreamed(asked: Answered | undefined): asked is Answered & { readonly response: Response } {
   return asked?.options?.stream === true && asked.response instanceof Response;
+}
+
+/** What is parsed tells the usage: no second read of the response, no clone. */
+function seeParsed(parsed: unknown, answer: ExpectedAnswer): unknown {
+  if (!(parsed instanceof Promise)) {
+    seeMessage(parsed, answer);
+    return parsed;
+  }
+  return parsed.then(
+    (body: unknown) => {
+      seeMessage(body, answer);
+      return body;
+    },
+    (error: unknown) => {
+      const { call, response } = answer;
+      fence(call.recorder, "parse", () => endUnread(call, findWorkspace(response), findFailure(error)));
+      throw error;
+    },
+  );
+}
+
+function seeMessage(body: unknown, { call, response }: ExpectedAnswer): void {
+  try {
+    // Nothing was read: the response itself was asked for, or there is nothing in it.
+    if (body === response || ((body === null || body === undefined) && !response.bodyUsed))
+      watchResponse(call, response);
+    else if (typeof body === "string") endWithText(call, findWorkspace(response), body);
+    else endWithMessage(call, findWorkspace(response), body);
+  } catch (fault) {
+    call.recorder.recordFault("parse", fault);
+  }
 }
 
 function watchFenced(stream: unknown, response: Response): unknown {

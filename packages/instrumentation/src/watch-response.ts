@@ -1,4 +1,3 @@
-import { keepRequestId } from "./call-log/call-detail.ts";
 import { findWorkspace } from "./find-workspace.ts";
 import { JsonAnswer } from "./json-answer.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -10,6 +9,5 @@ export function watchResponse(call: LiveCall, response: Response): void {
   const isStream =
     call.mayStream && response.headers.get("content-type")?.includes("text/event-stream") === true;
   const Answer = isStream ? StreamAnswer : JsonAnswer;
-  keepRequestId(call.started.detail, response);
   new Answer(call, findWorkspace(response)).watch(response);
 }

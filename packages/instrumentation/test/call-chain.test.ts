@@ -50,9 +50,9 @@ async function tell(
   const points = await readPoints();
   return {
     started: sumOf(points, "claude.calls.started"),
-    ends: selectPoints(points, "claude.calls").map(
-      ({ labels, figure }) => `${figure} ${labels["result"]} ${labels["error_type"]}`,
-    ),
+    ends: selectPoints(points, "claude.calls")
+      .map(({ labels, figure }) => `${figure} ${labels["result"]} ${labels["error_type"]}`)
+      .toSorted(),
     lost: sumOf(points, "claude.attempts", { usage: "none" }),
     input: sumOf(points, "claude.tokens", { token_class: "input" }),
   };

@@ -104,7 +104,7 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
         ];
       },
       without: ["request", "fetchWithTimeout", "post", "create", "stream", "create", "toolRunner", "thread"],
-      metered: ["metered", "", "post", "create", "stream", "create", "patched", "patched"],
+      metered: ["metered", "metered", "post", "create", "stream", "create", "patched", "patched"],
     },
   "The two prototypes that hold them carry a symbol each, which no `for … in` and no `Object.keys` shows.": {
     see(AnySdk) {

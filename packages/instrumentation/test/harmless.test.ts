@@ -272,10 +272,21 @@ test("what a custom fetch has read ahead is counted as the SDK gets it", async (
   expect(sumOf(points, "claude.meter.errors")).toBe(0);
 });
 
-test("an answer that cannot be watched is counted as such", async () => {
+test("an answer that cannot be changed is counted by what the SDK parses of it", async () => {
   const { readPoints } = meterAnew();
   const { client } = aClient(Anthropic, async () => Object.freeze(answerJson()));
   expect(await client.messages.create(REQUEST)).toMatchObject({ id: "msg_1" });
+  const points = await readPoints();
+  expect(sumOf(points, "claude.calls", { result: "ok" })).toBe(1);
+  expect(sumOf(points, "claude.attempts", { usage: "seen" })).toBe(1);
+  expect(sumOf(points, "claude.meter.errors")).toBe(0);
+});
+
+test("an answer that cannot be watched is counted as such", async () => {
+  const { readPoints } = meterAnew();
+  const { client } = aClient(Anthropic, async () => Object.freeze(answerJson()));
+  const response = await client.messages.create(REQUEST).asResponse();
+  expect(await response.json()).toMatchObject({ id: "msg_1" });
   const points = await readPoints();
   expect(sumOf(points, "claude.calls", { error_type: "unwatched_body" })).toBe(1);
   expect(sumOf(points, "claude.attempts", { usage: "none" })).toBe(1);

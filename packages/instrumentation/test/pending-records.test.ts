@@ -1,7 +1,8 @@
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeClaude } from "../../fake-claude/src/index.ts";
 import type { FakeClaude } from "../../fake-claude/src/index.ts";
-import { Anthropic, meterAnew, sumOf } from "./metered-sdk.ts";
+import { Anthropic, createReader, instrumentation, meterAnew, sumOf } from "./metered-sdk.ts";
 
 const REQUEST = {
   model: "claude-opus-5-5",
@@ -43,4 +44,25 @@ test("150 calls are counted by a collection that follows them at once, and once"
   expect(sumOf(points, "claude.calls")).toBe(150);
   const durations = points.filter(({ metric }) => metric === "claude.call.duration.seconds");
   expect(durations.map(({ count }) => count)).toEqual([150]);
+});
+
+test("a histogram that throws counts no call twice, and is told", async () => {
+  const { reader, readPoints } = createReader();
+  const provider = new MeterProvider({ readers: [reader] });
+  const meter = provider.getMeter("test");
+  const fail = (): never => {
+    throw new Error("boom");
+  };
+  const createHistogram = (): object => ({ record: fail });
+  const ownMeter = new Proxy(meter, {
+    get: (target, key) =>
+      key === "createHistogram" ? createHistogram : Reflect.get(target, key, target).bind(target),
+  });
+  instrumentation.setConfig({});
+  instrumentation.setMeterProvider({ getMeter: () => ownMeter });
+  const client = aClient();
+  for (let call = 0; call < 300; call += 1) await client.messages.create(REQUEST);
+  const points = await readPoints();
+  expect(sumOf(points, "claude.calls")).toBe(300);
+  expect(sumOf(points, "claude.meter.errors", { step: "call" })).toBe(1);
 });

@@ -22,11 +22,22 @@ export function findPrice(
   atMs: number,
   prices: Prices = LIST_PRICES,
 ): FoundPrice | UnfoundPrice {
+  const found = findDatedPrice(model, provider, atMs, prices);
+  return "item" in found ? found.item : found;
+}
+
+/** The same with the span in which it holds. */
+export function findDatedPrice(
+  model: string,
+  provider: Provider,
+  atMs: number,
+  prices: Prices,
+): Dated<FoundPrice> | UnfoundPrice {
   const canonical = findModel(model, prices);
   if (canonical === undefined) return { model: nameModel(model, prices), reason: "unknown_model" };
   const rows = prices.index.rowsOfModel.get(provider)?.get(canonical);
   if (rows === undefined) return { model: canonical, reason: "no_price_for_provider" };
-  for (const { item, fromMs, untilMs } of rows) if (atMs >= fromMs && atMs < untilMs) return item;
+  for (const row of rows) if (atMs >= row.fromMs && atMs < row.untilMs) return row;
   const last = rows.at(-1);
   return { model: canonical, reason: last && hasRetired(last, atMs) ? "retired" : "no_price_at_date" };
 }

@@ -32,8 +32,16 @@ export interface Usage {
   readonly problems: readonly string[];
 }
 
+type Words<Word> = ReadonlyMap<unknown, Word>;
+
+const TIER_WORDS = planWords(SERVICE_TIERS);
+const SPEED_WORDS = planWords(SPEEDS);
 /** Other values of the label come from the kind of endpoint, never from the API. */
-const API_GEOS = GEOS.filter((geo) => geo !== "regional" && geo !== "us_gov");
+const GEO_WORDS = planWords(GEOS.filter((geo) => geo !== "regional" && geo !== "us_gov"));
+
+function planWords<Word extends string>(words: readonly Word[]): Words<Word> {
+  return new Map(words.filter((word) => word !== "unknown").map((word) => [word, word]));
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -76,13 +84,13 @@ function readAny(usage: unknown): Usage {
   const tools = readFields(fields["server_tool_use"], "usage.server_tool_use", problems) ?? NO_FIELDS;
   const webSearchRequests = readCount(tools, "web_search_requests", "usage.server_tool_use", problems);
   const webFetchRequests = readCount(tools, "web_fetch_requests", "usage.server_tool_use", problems);
-  const serviceTier = readWord(fields, "service_tier", SERVICE_TIERS, "unknown", problems);
-  const speed = readWord(fields, "speed", SPEEDS, "standard", problems);
-  const geo = readWord(fields, "inference_geo", API_GEOS, "unknown", problems);
+  const serviceTier = readWord(fields, "service_tier", TIER_WORDS, "unknown", problems);
+  const speed = readWord(fields, "speed", SPEED_WORDS, "standard", problems);
+  const geo = readWord(fields, "inference_geo", GEO_WORDS, "unknown", problems);
   const sound = problems.length === before;
   return {
     passes,
-    handedOver: passes.some(({ type }) => type === "fallback_message"),
+    handedOver: passes.some(isFallback),
     thinkingTokens,
     webSearchRequests,
     webFetchRequests,
@@ -114,20 +122,22 @@ function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
   const model = path === "usage" ? undefined : fields["model"];
   if (model !== undefined && model !== null && typeof model !== "string")
     problems.push(`${path}.model: is not text`);
-  for (const key of ["input_tokens", "output_tokens"])
-    if (fields[key] === undefined || fields[key] === null) problems.push(`${path}.${key}: is missing`);
-  const split = readFields(fields["cache_creation"], `${path}.cache_creation`, problems) ?? NO_FIELDS;
-  const written5m = readCount(split, "ephemeral_5m_input_tokens", `${path}.cache_creation`, problems);
-  const written1h = readCount(split, "ephemeral_1h_input_tokens", `${path}.cache_creation`, problems);
+  needCount(fields, "input_tokens", path, problems);
+  needCount(fields, "output_tokens", path, problems);
+  // A path is long to write and seldom told.
+  const splitPath = path === "usage" ? "usage.cache_creation" : `${path}.cache_creation`;
+  const split = readFields(fields["cache_creation"], splitPath, problems) ?? NO_FIELDS;
+  const written5m = readCount(split, "ephemeral_5m_input_tokens", splitPath, problems);
+  const written1h = readCount(split, "ephemeral_1h_input_tokens", splitPath, problems);
   const written = readCount(fields, "cache_creation_input_tokens", path, problems);
   const unsplit = written - written5m - written1h;
   if (unsplit < 0 && typeof fields["cache_creation_input_tokens"] === "number")
-    problems.push(`${path}.cache_creation: holds more than cache_creation_input_tokens`);
+    problems.push(`${splitPath}: holds more than cache_creation_input_tokens`);
   const tokens = {
     input: readCount(fields, "input_tokens", path, problems),
     cache_read: readCount(fields, "cache_read_input_tokens", path, problems),
     // Writes of unknown lifetime: what the API caches by itself lives 5 minutes.
-    cache_write_5m: written5m + Math.max(unsplit, 0),
+    cache_write_5m: written5m + (unsplit > 0 ? unsplit : 0),
     cache_write_1h: written1h,
     output: readCount(fields, "output_tokens", path, problems),
   };
@@ -137,6 +147,14 @@ function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
     tokens,
     sound: problems.length === before,
   };
+}
+
+function needCount(fields: Fields, key: string, path: string, problems: string[]): void {
+  if (fields[key] === undefined || fields[key] === null) problems.push(`${path}.${key}: is missing`);
+}
+
+function isFallback({ type }: UsagePass): boolean {
+  return type === "fallback_message";
 }
 
 function findText(found: unknown): string | undefined {
@@ -166,14 +184,14 @@ function readCount(fields: Fields, key: string, path: string, problems: string[]
 function readWord<Word extends string>(
   fields: Fields,
   key: string,
-  words: readonly Word[],
+  words: Words<Word>,
   missing: NoInfer<Word>,
   problems: string[],
 ): Word | "unknown" {
   const word = fields[key];
   if (word === undefined || word === null) return missing;
-  const known = words.find((candidate) => candidate === word);
-  if (known !== undefined && known !== "unknown") return known;
+  const known = words.get(word);
+  if (known !== undefined) return known;
   problems.push(`usage.${key}: is a word without a known price`);
   return "unknown";
 }

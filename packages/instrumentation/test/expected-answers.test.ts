@@ -1,0 +1,193 @@
+import type * as Sdk from "@anthropic-ai/sdk";
+import { expect, test } from "vitest";
+import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
+
+const MESSAGE = {
+  type: "message",
+  model: "claude-opus-5-5",
+  content: [],
+  stop_reason: "end_turn",
+  usage: { input_tokens: 1_000, output_tokens: 20 },
+};
+const REQUEST = {
+  model: "claude-opus-5-5",
+  max_tokens: 100,
+  messages: [{ role: "user" as const, content: "Why is the sky blue?" }],
+};
+const POST = { method: "post", path: "/v1/messages", body: REQUEST } as const;
+const ONE = { started: 1, ends: ["ok none"], input: 1_000, output: 20, faults: 0 };
+
+type Client = Sdk.Anthropic;
+type SdkMethod = (this: Client, ...args: unknown[]) => unknown;
+
+interface Answered {
+  readonly response: Response;
+}
+
+/** A class of the application with a method of the SDK's own, which its types hide, in a way of its own. */
+function derive(name: string, createMethod: (original: SdkMethod) => SdkMethod): typeof Anthropic {
+  const Derived = class extends Anthropic {};
+  const original = Reflect.get(Anthropic.prototype, name) as SdkMethod;
+  Object.defineProperty(Derived.prototype, name, { value: createMethod(original), configurable: true });
+  return Derived;
+}
+
+async function tell(
+  Kind: typeof Anthropic,
+  ask: (client: Client) => Promise<unknown>,
+  answer: () => Response = () => Response.json(MESSAGE),
+  options: Sdk.ClientOptions = {},
+): Promise<object> {
+  const { readPoints } = meterAnew();
+  const fetch = (): Promise<Response> => Promise.resolve(answer());
+  await ask(new Kind({ apiKey: "test", baseURL: "http://127.0.0.1", maxRetries: 0, fetch, ...options }));
+  const points = await readPoints();
+  return {
+    started: sumOf(points, "claude.calls.started"),
+    ends: selectPoints(points, "claude.calls").map(
+      ({ labels }) => `${labels["result"]} ${labels["error_type"]}`,
+    ),
+    input: sumOf(points, "claude.tokens", { token_class: "input" }),
+    output: sumOf(points, "claude.tokens", { token_class: "output" }),
+    faults: sumOf(points, "claude.meter.errors"),
+  };
+}
+
+const readTwice = async (client: Client): Promise<void> => {
+  const promise = client.messages.create(REQUEST);
+  const response = await promise.asResponse();
+  expect(await response.json()).toEqual(MESSAGE);
+  await expect(promise).rejects.toThrow("Body is unusable");
+};
+
+test.each<[string, (client: Client) => Promise<unknown>]>([
+  ["is awaited", (client) => client.messages.create(REQUEST)],
+  [
+    "is awaited twice",
+    async (client) => {
+      const promise = client.messages.create(REQUEST);
+      expect(await promise).toBe(await promise);
+    },
+  ],
+  [
+    "is awaited late",
+    async (client) => {
+      const promise = client.messages.create(REQUEST);
+      await new Promise(setImmediate);
+      expect((await promise).usage.output_tokens).toBe(20);
+    },
+  ],
+  ["is asked for with its response", (client) => client.messages.create(REQUEST).withResponse()],
+  [
+    "is asked for beside its response",
+    (client) => {
+      const promise = client.messages.create(REQUEST);
+      return Promise.all([promise.asResponse(), promise]);
+    },
+  ],
+  ["is read by the application, and then parsed in vain", readTwice],
+  [
+    "is asked for as it is",
+    async (client) => {
+      const response = (await client.request({ ...POST, __binaryResponse: true })) as Response;
+      expect(await response.json()).toEqual(MESSAGE);
+    },
+  ],
+])("an answer that %s counts once", async (_name, ask) => {
+  expect(await tell(Anthropic, ask)).toEqual(ONE);
+});
+
+test.each<[string, typeof Anthropic]>([
+  [
+    "that reads each answer of a request itself",
+    derive(
+      "makeRequest",
+      (original) =>
+        async function (...args) {
+          const answered = (await original.apply(this, args)) as Answered;
+          return { ...answered, response: Response.json(await answered.response.json()) };
+        },
+    ),
+  ],
+  [
+    "that reads each answer of an attempt itself",
+    derive(
+      "fetchWithTimeout",
+      (original) =>
+        async function (...args) {
+          const response = (await original.apply(this, args)) as Response;
+          return Response.json(await response.json());
+        },
+    ),
+  ],
+  [
+    "whose requests are promises of its own",
+    derive(
+      "request",
+      (original) =>
+        async function (...args) {
+          return await original.apply(this, args);
+        },
+    ),
+  ],
+])("an answer of a class %s counts once", async (_name, Kind) => {
+  expect(await tell(Kind, (client) => client.messages.create(REQUEST))).toEqual(ONE);
+});
+
+test("an answer whose parsing the application does in a way of its own counts once", async () => {
+  const ask = async (client: Client): Promise<void> => {
+    const promise = client.messages.create(REQUEST);
+    const parse = (_client: unknown, { response }: Answered): Promise<unknown> => response.json();
+    Reflect.set(promise, "parseResponse", parse);
+    expect(await promise).toEqual(MESSAGE);
+  };
+  expect(await tell(Anthropic, ask)).toEqual(ONE);
+});
+
+test("an answer that is text, and no JSON, is a failed call", async () => {
+  const answer = (): Response => new Response("<html>", { headers: { "content-type": "text/html" } });
+  expect(await tell(Anthropic, (client) => client.messages.create(REQUEST), answer)).toEqual({
+    ...ONE,
+    ends: ["error client_error"],
+    input: 0,
+    output: 0,
+  });
+});
+
+test("an answer without a body is a failed call", async () => {
+  const answer = (): Response => new Response(null, { status: 204 });
+  expect(await tell(Anthropic, (client) => client.messages.create(REQUEST), answer)).toEqual({
+    ...ONE,
+    ends: ["error empty_body"],
+    input: 0,
+    output: 0,
+  });
+});
+
+test("an answer that is broken JSON is a failed call, and its error is the SDK's", async () => {
+  const answer = (): Response => new Response("{", { headers: { "content-type": "application/json" } });
+  const ask = (client: Client): Promise<unknown> =>
+    expect(client.messages.create(REQUEST)).rejects.toThrow(SyntaxError);
+  expect(await tell(Anthropic, ask, answer)).toEqual({
+    ...ONE,
+    ends: ["error client_error"],
+    input: 0,
+    output: 0,
+  });
+});
+
+test("300 answers that come in one turn count once each", async () => {
+  const ask = (client: Client): Promise<unknown> =>
+    Promise.all(Array.from({ length: 300 }, () => client.messages.create(REQUEST)));
+  expect(await tell(Anthropic, ask)).toEqual({ ...ONE, started: 300, input: 300_000, output: 6_000 });
+});
+
+test("a response that the SDK parses carries nothing of ours", async () => {
+  const { response } = await (async () => {
+    meterAnew();
+    const fetch = (): Promise<Response> => Promise.resolve(Response.json(MESSAGE));
+    const client = new Anthropic({ apiKey: "test", baseURL: "http://127.0.0.1", fetch });
+    return client.messages.create(REQUEST).withResponse();
+  })();
+  expect(Object.getPrototypeOf(response)).toBe(Response.prototype);
+});
