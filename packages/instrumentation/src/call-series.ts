@@ -45,7 +45,22 @@ export interface PreparedCall {
   readonly kind: CallKind;
   readonly price: PreparedPrice;
   readonly ended: EndSeries;
-  readonly part: PartSeries;
+  readonly attempts: Series;
+  readonly classes: Readonly<Record<TokenClass, PreparedClass>>;
+}
+
+/** The series of a class of tokens, begun with its first token. */
+export interface PreparedClass {
+  readonly begin: () => ClassSeries;
+  /** Units of exact money per token. */
+  readonly unitsPerToken: number;
+  series: ClassSeries | undefined;
+}
+
+interface ClassSeries {
+  readonly tokens: Series;
+  /** Undefined where tokens cost nothing. */
+  readonly cost: Series | undefined;
 }
 
 /** What tells the series of a pass from those of others. */

@@ -61,14 +61,18 @@ export function createSpendRecords(sink: SpendSink, sources: SpendSources): Spen
       }
       // Read at once, because the application may change it.
       const usage = readSeenUsage(call);
-      let isRecorded = true;
-      const costUsd = fence("call", () => {
-        const likeOthersUsd = usage && recordLikeOthers(call, usage, planFor(call.started.attribution));
-        isRecorded = likeOthersUsd !== undefined;
-        return likeOthersUsd;
-      });
-      if (isRecorded) addCost(actions, costUsd);
-      else pending.add(() => addCost(actions, record(call, usage)));
+      let costUsd: number | undefined;
+      try {
+        costUsd = usage && recordLikeOthers(call, usage, planFor(call.started.attribution));
+        if (costUsd === undefined) {
+          pending.add(() => addCost(actions, record(call, usage)));
+          return;
+        }
+      } catch (fault) {
+        // Some of it may be recorded.
+        sink.recordFault("call", fault);
+      }
+      addCost(actions, costUsd);
     },
     recordGrowth(growth) {
       pending.recordAll();

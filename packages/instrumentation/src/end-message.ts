@@ -1,6 +1,6 @@
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
-import { endCall, fence } from "./live-call.ts";
+import { endCall } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 
 const OK: Failure = { result: "ok", errorType: "none" };
@@ -34,11 +34,13 @@ export function endUnread(call: LiveCall, workspace: string | undefined, failure
 
 function end(call: LiveCall, workspace: string | undefined, failure: Failure, body: unknown): void {
   if (call.ended) return;
-  fence(call.recorder, "json body", () => {
+  try {
     const message: { readonly model?: unknown; readonly usage?: unknown; readonly stop_reason?: unknown } =
       typeof body === "object" && body !== null ? body : {};
     endCall(call, {
-      ...failure,
+      // Named one by one: to copy them takes longer.
+      result: failure.result,
+      errorType: failure.errorType,
       answered: true,
       responseModel: typeof message.model === "string" ? message.model : undefined,
       stopReason: typeof message.stop_reason === "string" ? message.stop_reason : undefined,
@@ -47,5 +49,7 @@ function end(call: LiveCall, workspace: string | undefined, failure: Failure, bo
       workspace,
       timeToFirstTokenSeconds: undefined,
     });
-  });
+  } catch (fault) {
+    call.recorder.recordFault("json body", fault);
+  }
 }

@@ -28,8 +28,10 @@ export function expectMessage(call: LiveCall, response: Response): void {
 
 /** What is known of a response, the first time it is asked for; undefined where the response is watched. */
 export function takeExpected(response: unknown): ExpectedAnswer | undefined {
-  for (let index = expected.length - 1; index >= 0; index -= 1)
-    if (expected[index]?.response === response) return expected.splice(index, 1)[0];
+  const last = expected.length - 1;
+  for (let index = last; index >= 0; index -= 1)
+    if (expected[index]?.response === response)
+      return index === last ? expected.pop() : expected.splice(index, 1)[0];
   return undefined;
 }
 

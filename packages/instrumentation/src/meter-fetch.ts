@@ -81,6 +81,7 @@ function startFetch(request: FetchArguments, options: MeterFetchOptions): LiveCa
       location: undefined,
       body: body?.fields ?? {},
       isStream: isStream(body, request),
+      mayHaveSpan: true,
       mayStream: true,
     });
   } catch (fault) {

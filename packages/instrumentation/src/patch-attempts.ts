@@ -25,12 +25,17 @@ export interface AttemptPrototype {
   readonly makeRequest?: unknown;
 }
 
+/** A client, as far as it makes requests. */
+type SdkClient = AttemptPrototype & { readonly request?: unknown };
+
 /** The attempts of a prototype's clients. Classes of an application may send in ways of their own. */
 export interface Attempts {
   /** Undefined while nobody meters them. */
   findRecorder: (() => Recorder | undefined) | undefined;
   /** How requests are made whose end is heard; undefined where it is not. */
   request: unknown;
+  /** Whether the end of a client's requests is heard before anybody else has their answer. */
+  readonly isHeard: (client: SdkClient) => boolean;
   /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
   readonly reached: Set<object>;
   /** Of which none came by of a request that was answered. */
@@ -51,27 +56,25 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   if (typeof original !== "function") return undefined;
   const known = patched.get(prototype);
   if (known !== undefined) return known;
+  const { makeRequest } = prototype;
   const attempts: Attempts = {
     findRecorder: undefined,
     request: undefined,
     reached: new Set(),
     missed: new Set(),
+    // A class of the application may hand an answer on in a way of its own before its request has ended.
+    isHeard: (client) =>
+      client.request === attempts.request &&
+      client.fetchWithTimeout === metered &&
+      client.makeRequest === makeRequest,
   };
   patched.set(prototype, attempts);
-  const { makeRequest } = prototype;
-  // What a class of the application does in ways of its own may hand its answer on before its request has ended.
-  const isHeard = (client: AttemptPrototype & { readonly request?: unknown }): boolean =>
-    client.request === attempts.request &&
-    client.fetchWithTimeout === metered &&
-    client.makeRequest === makeRequest;
   const metered: SendAttempt = function (...request) {
     const options = request[4];
     const kind = findKind(this);
     if (!isOptions(options) || attempts.missed.has(kind)) return Reflect.apply(original, this, request);
     if (!attempts.reached.has(kind)) attempts.reached.add(kind);
-    const init = request[1];
-    const asked = { client: this, options, headers: init?.headers, isHeard: isHeard(this) };
-    const meter = planFenced(asked, attempts);
+    const meter = planFenced(this, options, request[1]?.headers, attempts);
     return meter === undefined
       ? Reflect.apply(original, this, request)
       : meter.send(new SdkAttempt(this, original, request));
@@ -112,16 +115,17 @@ export function isOptions(candidate: unknown): candidate is SdkOptions {
 }
 
 function planFenced(
-  asked: Omit<AskedRequest, "recorder">,
-  { findRecorder }: Attempts,
+  client: object,
+  options: SdkOptions,
+  headers: unknown,
+  { findRecorder, isHeard }: Attempts,
 ): AttemptMeter | undefined {
   let recorder: Recorder | undefined;
   try {
     recorder = findRecorder?.();
     if (recorder === undefined) return undefined;
-    const { client, options, headers, isHeard } = asked;
-    const own = { client, options, recorder, headers, isHeard };
-    return hasMiddleware(client) || hasMiddleware(options) ? planBeside(own) : planMeter(own);
+    const asked = { client, options, recorder, headers, isHeard: isHeard(client) };
+    return hasMiddleware(client) || hasMiddleware(options) ? planBeside(asked) : planMeter(asked);
   } catch (fault) {
     if (recorder === undefined) tell("warn", "a Claude call is not metered", fault);
     else recorder.recordFault("attempt", fault);

@@ -11,7 +11,7 @@ import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
 import { watchExpected } from "./expected-answers.ts";
 import { isParsing, watchParse } from "./watch-parse.ts";
-import type { ParsingPromise } from "./watch-parse.ts";
+import type { Parse, ParsingPromise } from "./watch-parse.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
@@ -31,6 +31,12 @@ export interface SdkPrototype extends AttemptPrototype {
 /** What a request returns, as far as it is read and changed. */
 interface SdkPromise extends ParsingPromise {
   responsePromise?: unknown;
+}
+
+/** Who meters requests, and their attempts. */
+interface RequestMeter {
+  readonly attempts: Attempts;
+  readonly recorder: Recorder;
 }
 
 type AskedOptions = SdkOptions | PromiseLike<SdkOptions>;
@@ -62,7 +68,8 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
     const asked = keepOptions(options);
     const promise = original.call(this, asked, ...rest);
     try {
-      hearRequest(promise, { options: asked, kind, attempts, recorder });
+      const request = new HeardRequest(promise, asked, kind, { attempts, recorder });
+      if (!hearEnd(promise, recorder, request)) attempts.request = undefined;
     } catch (fault) {
       recorder.recordFault("request", fault);
     }
@@ -95,27 +102,38 @@ function findFenced(findRecorder: () => Recorder | undefined): Recorder | undefi
   }
 }
 
-/** A request whose attempts are metered. */
-interface HeardRequest {
-  readonly options: AskedOptions;
-  readonly kind: object;
-  readonly attempts: Attempts;
-  readonly recorder: Recorder;
+/** Told how a request ended, before whoever made it is. */
+interface RequestEnds {
+  seeAnswer(props: unknown): void;
+  seeError(error: unknown): void;
 }
 
-/** Hears what the SDK makes of a request, from its promise. */
-function hearRequest(promise: SdkPromise, request: HeardRequest): void {
-  const parse = watchParse(promise);
-  const seeAnswer = (props: unknown): void => seeAnswered(props, isParsing(promise, parse), request);
-  const seeError = (error: unknown): void => settle(request.options, (own) => endRequest(own, error));
-  if (!hearEnd(promise, request.recorder, seeAnswer, seeError)) request.attempts.request = undefined;
-}
+/** A request whose attempts are metered, and what the SDK's promise makes of its answer. */
+class HeardRequest implements RequestEnds {
+  private readonly promise: SdkPromise;
+  private readonly options: AskedOptions;
+  private readonly kind: object;
+  private readonly meter: RequestMeter;
+  private readonly parse: Parse | undefined;
 
-function seeAnswered(props: unknown, isParsed: boolean, request: HeardRequest): void {
-  const { options, kind, attempts } = request;
-  if (!attempts.reached.has(kind)) settle(options, (own) => missAttempt(own, request));
-  if (!isParsed && typeof props === "object" && props !== null && "response" in props)
-    watchExpected(props.response);
+  constructor(promise: SdkPromise, options: AskedOptions, kind: object, meter: RequestMeter) {
+    this.promise = promise;
+    this.options = options;
+    this.kind = kind;
+    this.meter = meter;
+    this.parse = watchParse(promise);
+  }
+
+  seeAnswer(props: unknown): void {
+    const { kind, meter } = this;
+    if (!meter.attempts.reached.has(kind)) settle(this.options, (own) => missAttempt(own, kind, meter));
+    if (isParsing(this.promise, this.parse)) return;
+    if (typeof props === "object" && props !== null && "response" in props) watchExpected(props.response);
+  }
+
+  seeError(error: unknown): void {
+    settle(this.options, (own) => endRequest(own, error));
+  }
 }
 
 /** Options that may be asked for again: a thenable of the application may do so only once. */
@@ -139,7 +157,7 @@ function settle(options: AskedOptions, see: (options: SdkOptions) => void): void
 }
 
 /** A request was answered, and no attempt came by of any client like this: they send in a way that we do not know. */
-function missAttempt(options: SdkOptions, { kind, attempts, recorder }: HeardRequest): void {
+function missAttempt(options: SdkOptions, kind: object, { attempts, recorder }: RequestMeter): void {
   const { reached, missed } = attempts;
   if (reached.has(kind) || missed.has(kind) || !isBillable(options)) return;
   missed.add(kind);
@@ -166,12 +184,7 @@ function askByMiddleware(
   const promise = original.call(client, Promise.resolve(options).then(addMiddleware), ...rest);
   const end = (failure?: Failure): void => chain?.end(failure);
   fence(recorder, "request", () =>
-    hearEnd(
-      promise,
-      recorder,
-      () => end(),
-      (error) => end(findFailure(error)),
-    ),
+    hearEnd(promise, recorder, { seeAnswer: () => end(), seeError: (error) => end(findFailure(error)) }),
   );
   return promise;
 }
@@ -181,12 +194,7 @@ function askByMiddleware(
  * promise would hide an unhandled rejection; so the inner promise gives way to one that passes the same response or the
  * same error on.
  */
-function hearEnd(
-  promise: SdkPromise,
-  recorder: Recorder,
-  seeAnswer: (props: unknown) => void,
-  seeError: (error: unknown) => void,
-): boolean {
+function hearEnd(promise: SdkPromise, recorder: Recorder, ends: RequestEnds): boolean {
   const { responsePromise } = promise;
   if (!(responsePromise instanceof Promise)) {
     const fault = "the SDK's promise has changed; failed calls are not counted";
@@ -196,14 +204,14 @@ function hearEnd(
   promise.responsePromise = responsePromise.then(
     (props: unknown) => {
       try {
-        seeAnswer(props);
+        ends.seeAnswer(props);
       } catch (fault) {
         recorder.recordFault("request", fault);
       }
       return props;
     },
     (error: unknown) => {
-      fence(recorder, "request", () => seeError(error));
+      fence(recorder, "request", () => ends.seeError(error));
       throw error;
     },
   );

@@ -1,9 +1,9 @@
-import { TOKEN_CLASSES } from "@bursar/conventions";
+import type { TokenClass } from "@bursar/conventions";
 import { addUsd, holdsFor, multiplyUsd, preparePrice, readUsd } from "@bursar/pricing";
 import type { ExactUsd, Usage, UsagePass } from "@bursar/pricing";
-import type { CallKind, PreparedCall } from "./call-series.ts";
+import type { CallKind, PreparedCall, PreparedClass } from "./call-series.ts";
 import type { EndedCall } from "./ended-call.ts";
-import { admitModel, findTerms, recordExtras, recordRequest } from "./record-usage.ts";
+import { admitModel, findTerms, recordDurations, recordExtras } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
 import { addToSeries } from "./series.ts";
 
@@ -55,27 +55,34 @@ function prepareCall(call: EndedCall, usage: Usage, sink: UsageSink): PreparedCa
   const { responseModel } = end;
   // A value beyond the bound of its label is counted each time.
   if (!guard.knows("workspace", end.workspace)) return undefined;
-  const terms = findTerms(call);
-  const price = preparePrice(terms, usage, prices);
+  const price = preparePrice(findTerms(call), usage, prices);
   if (price === undefined) return undefined;
-  const { part, priced } = price;
+  const { part, priced, card } = price;
   const model = admitModel(part.model, sink);
   const workspace = guard.admit("workspace", end.workspace);
   const { serviceTier } = priced;
+  const labels = { model, provider, api, workspace, serviceTier, part, priced, outputEstimated: false };
+  const found = series.findPart(who, labels);
+  const prepareClass = (tokenClass: TokenClass): PreparedClass => ({
+    begin: () => ({
+      tokens: found.findTokens(tokenClass),
+      cost: card[tokenClass] > 0 ? found.findCost(tokenClass) : undefined,
+    }),
+    unitsPerToken: card[tokenClass],
+    series: undefined,
+  });
   return {
     kind: { provider, api, requestModel, location, billTo, responseModel, workspace: end.workspace },
     price,
     ended: series.findEnd(who, model, "none", call),
-    part: series.findPart(who, {
-      model,
-      provider,
-      api,
-      workspace,
-      serviceTier,
-      part,
-      priced,
-      outputEstimated: false,
-    }),
+    attempts: series.findAttempts(who, provider, "seen"),
+    classes: {
+      input: prepareClass("input"),
+      cache_read: prepareClass("cache_read"),
+      cache_write_5m: prepareClass("cache_write_5m"),
+      cache_write_1h: prepareClass("cache_write_1h"),
+      output: prepareClass("output"),
+    },
   };
 }
 
@@ -83,22 +90,28 @@ function recordPrepared(
   call: EndedCall,
   usage: Usage,
   { tokens }: UsagePass,
-  { price, ended, part }: PreparedCall,
+  { price, ended, attempts, classes }: PreparedCall,
   sink: UsageSink,
 ): number {
-  const { card, unitsPerUsd } = price;
+  const { unitsPerUsd } = price;
   addToSeries(ended.calls, 1);
-  recordRequest(call, ended, true, sink);
-  let exactUsd: ExactUsd = 0;
-  for (let index = 0; index < TOKEN_CLASSES.length; index += 1) {
-    const tokenClass = TOKEN_CLASSES[index];
-    if (tokenClass === undefined || tokens[tokenClass] === 0) continue;
-    const cost = multiplyUsd(card[tokenClass], tokens[tokenClass]);
-    exactUsd = addUsd(exactUsd, cost);
-    addToSeries(part.findTokens(tokenClass), tokens[tokenClass]);
-    const costUsd = readUsd(cost, unitsPerUsd);
-    if (costUsd > 0) addToSeries(part.findCost(tokenClass), costUsd);
-  }
+  addToSeries(attempts, 1);
+  recordDurations(call, ended, sink.instruments);
+  // One by one: a loop would look each class up by its name.
+  let exactUsd = recordClass(classes.input, tokens.input, unitsPerUsd);
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_read, tokens.cache_read, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_5m, tokens.cache_write_5m, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_1h, tokens.cache_write_1h, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.output, tokens.output, unitsPerUsd));
   recordExtras(usage, price.part.model, call.started.provider, sink);
   return readUsd(exactUsd, unitsPerUsd);
+}
+
+function recordClass(prepared: PreparedClass, tokens: number, unitsPerUsd: number): ExactUsd {
+  if (tokens === 0) return 0;
+  const series = (prepared.series ??= prepared.begin());
+  const exactUsd = multiplyUsd(prepared.unitsPerToken, tokens);
+  addToSeries(series.tokens, tokens);
+  if (series.cost !== undefined) addToSeries(series.cost, readUsd(exactUsd, unitsPerUsd));
+  return exactUsd;
 }

@@ -52,7 +52,12 @@ export function recordUsage(call: EndedCall, usage: Usage | undefined, sink: Usa
   addToSeries(found.calls, 1);
   const priced = usage && priceReadUsage(findTerms(call), usage, prices);
   // An entry of a batch is no request: it has neither a duration nor attempts.
-  if (api !== "batch") recordRequest(call, found, priced !== undefined, sink);
+  if (api !== "batch") {
+    recordDurations(call, found, sink.instruments);
+    // Attempts without an answer were counted when they failed.
+    const seen = priced === undefined ? "none" : "seen";
+    if (end.answered) addToSeries(series.findAttempts(who, provider, seen), 1);
+  }
   if (api !== "batch" && sink.genAi !== undefined)
     recordGenAi(call, findModels(started, model, sink), priced, sink.genAi);
   sink.callRecords?.recordCall(call, priced);
@@ -77,20 +82,16 @@ export function recordBill(priced: PricedUsage, answering: string, billed: Bille
   recordExtras(priced, answering, billed.provider, sink);
 }
 
-/** Records what a call has as a request: its duration, and the attempt that was answered. */
-export function recordRequest(
+/** Records how long a call took. */
+export function recordDurations(
   { started, end, endedAtMs }: EndedCall,
-  found: EndSeries,
-  isUsageSeen: boolean,
-  { instruments, who, series }: UsageSink,
+  { duration, firstToken }: EndSeries,
+  instruments: Instruments,
 ): void {
-  const { startedAtMs, provider } = started;
-  const { timeToFirstTokenSeconds, answered } = end;
-  instruments.record("callDurationSeconds", (endedAtMs - startedAtMs) / 1000, found.duration);
+  instruments.record("callDurationSeconds", (endedAtMs - started.startedAtMs) / 1000, duration);
+  const { timeToFirstTokenSeconds } = end;
   if (timeToFirstTokenSeconds !== undefined)
-    instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, found.firstToken);
-  // Attempts without an answer were counted when they failed.
-  if (answered) addToSeries(series.findAttempts(who, provider, isUsageSeen ? "seen" : "none"), 1);
+    instruments.record("timeToFirstTokenSeconds", timeToFirstTokenSeconds, firstToken);
 }
 
 function findModels(

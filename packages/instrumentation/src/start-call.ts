@@ -1,6 +1,6 @@
 import type { Provider } from "@bursar/conventions";
-import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import type { OpenAction } from "./open-action.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scope } from "./scope.ts";
 import { NOT_FRESH } from "./watch-abandoned.ts";
@@ -22,9 +22,15 @@ export interface BillableRequest {
   readonly location: string | undefined;
   readonly body: RequestBody;
   readonly isStream: boolean;
+  /** The SDK may have made a span of it. */
+  readonly mayHaveSpan: boolean;
   /** The answer may be a stream all the same: the request cannot be read as a whole. */
   readonly mayStream: boolean;
 }
+
+// One for all calls outside of any scope.
+const NO_ACTIONS: readonly OpenAction[] = [];
+const NOWHERE: Scope = { actions: NO_ACTIONS };
 
 /** A call begins: it is recorded as started and ends once, by `endCall`. */
 export function startCall({
@@ -34,11 +40,12 @@ export function startCall({
   location,
   body,
   isStream,
+  mayHaveSpan,
   mayStream,
 }: BillableRequest): LiveCall {
   const call: LiveCall = {
     started: {
-      attribution: recorder.findAttribution(scope ?? {}),
+      attribution: recorder.findAttribution(scope ?? NOWHERE),
       provider,
       api: isStream ? "stream" : "message",
       requestModel: typeof body.model === "string" ? body.model : "unknown",
@@ -49,7 +56,7 @@ export function startCall({
       detail: recorder.planCallDetail?.(body, scope),
     },
     recorder,
-    actions: scope?.actions ?? [],
+    actions: scope?.actions ?? NO_ACTIONS,
     mayStream: isStream || mayStream,
     span: undefined,
     lastErrorType: "unknown",
@@ -58,10 +65,13 @@ export function startCall({
     isRegistered: false,
   };
   recorder.recordCallStarted(call.started);
-  fence(recorder, "span", () => {
+  if (!mayHaveSpan) return call;
+  try {
     call.span = findSdkSpan();
     recordNames(call.span, call.started.attribution);
-  });
+  } catch (fault) {
+    recorder.recordFault("span", fault);
+  }
   return call;
 }
 

@@ -20,7 +20,13 @@ export function startRequestCall(
     location: provider === "anthropic" ? undefined : findLocation(client),
     body,
     isStream: options.stream === true || body.stream === true,
+    mayHaveSpan: mayTrace(client),
     // The SDK takes bodies of bytes and text too.
     mayStream: typeof body.model !== "string",
   });
+}
+
+/** A client of an SDK that makes spans keeps what it makes them by, or that it makes none. */
+function mayTrace(client: object): boolean {
+  return !("_tracer" in client) || client._tracer !== undefined;
 }

@@ -78,15 +78,25 @@ function readAny(usage: unknown): Usage {
   // An odd count of thinking tokens changes no cost, so it is named but spoils nothing.
   const thinking = readFields(fields["output_tokens_details"], "usage.output_tokens_details", problems);
   const thinkingTokens = thinking
-    ? readCount(thinking, "thinking_tokens", "usage.output_tokens_details", problems)
+    ? readCount(thinking["thinking_tokens"], "thinking_tokens", "usage.output_tokens_details", problems)
     : 0;
   const before = problems.length;
   const tools = readFields(fields["server_tool_use"], "usage.server_tool_use", problems) ?? NO_FIELDS;
-  const webSearchRequests = readCount(tools, "web_search_requests", "usage.server_tool_use", problems);
-  const webFetchRequests = readCount(tools, "web_fetch_requests", "usage.server_tool_use", problems);
-  const serviceTier = readWord(fields, "service_tier", TIER_WORDS, "unknown", problems);
-  const speed = readWord(fields, "speed", SPEED_WORDS, "standard", problems);
-  const geo = readWord(fields, "inference_geo", GEO_WORDS, "unknown", problems);
+  const webSearchRequests = readCount(
+    tools["web_search_requests"],
+    "web_search_requests",
+    "usage.server_tool_use",
+    problems,
+  );
+  const webFetchRequests = readCount(
+    tools["web_fetch_requests"],
+    "web_fetch_requests",
+    "usage.server_tool_use",
+    problems,
+  );
+  const serviceTier = readWord(fields["service_tier"], "service_tier", TIER_WORDS, "unknown", problems);
+  const speed = readWord(fields["speed"], "speed", SPEED_WORDS, "standard", problems);
+  const geo = readWord(fields["inference_geo"], "inference_geo", GEO_WORDS, "unknown", problems);
   const sound = problems.length === before;
   return {
     passes,
@@ -122,24 +132,39 @@ function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
   const model = path === "usage" ? undefined : fields["model"];
   if (model !== undefined && model !== null && typeof model !== "string")
     problems.push(`${path}.model: is not text`);
-  needCount(fields, "input_tokens", path, problems);
-  needCount(fields, "output_tokens", path, problems);
+  needCount(fields["input_tokens"], "input_tokens", path, problems);
+  needCount(fields["output_tokens"], "output_tokens", path, problems);
   // A path is long to write and seldom told.
   const splitPath = path === "usage" ? "usage.cache_creation" : `${path}.cache_creation`;
   const split = readFields(fields["cache_creation"], splitPath, problems) ?? NO_FIELDS;
-  const written5m = readCount(split, "ephemeral_5m_input_tokens", splitPath, problems);
-  const written1h = readCount(split, "ephemeral_1h_input_tokens", splitPath, problems);
-  const written = readCount(fields, "cache_creation_input_tokens", path, problems);
+  const written5m = readCount(
+    split["ephemeral_5m_input_tokens"],
+    "ephemeral_5m_input_tokens",
+    splitPath,
+    problems,
+  );
+  const written1h = readCount(
+    split["ephemeral_1h_input_tokens"],
+    "ephemeral_1h_input_tokens",
+    splitPath,
+    problems,
+  );
+  const written = readCount(
+    fields["cache_creation_input_tokens"],
+    "cache_creation_input_tokens",
+    path,
+    problems,
+  );
   const unsplit = written - written5m - written1h;
   if (unsplit < 0 && typeof fields["cache_creation_input_tokens"] === "number")
     problems.push(`${splitPath}: holds more than cache_creation_input_tokens`);
   const tokens = {
-    input: readCount(fields, "input_tokens", path, problems),
-    cache_read: readCount(fields, "cache_read_input_tokens", path, problems),
+    input: readCount(fields["input_tokens"], "input_tokens", path, problems),
+    cache_read: readCount(fields["cache_read_input_tokens"], "cache_read_input_tokens", path, problems),
     // Writes of unknown lifetime: what the API caches by itself lives 5 minutes.
     cache_write_5m: written5m + (unsplit > 0 ? unsplit : 0),
     cache_write_1h: written1h,
-    output: readCount(fields, "output_tokens", path, problems),
+    output: readCount(fields["output_tokens"], "output_tokens", path, problems),
   };
   return {
     model: findText(model),
@@ -149,8 +174,8 @@ function readPass(fields: Fields, path: string, problems: string[]): UsagePass {
   };
 }
 
-function needCount(fields: Fields, key: string, path: string, problems: string[]): void {
-  if (fields[key] === undefined || fields[key] === null) problems.push(`${path}.${key}: is missing`);
+function needCount(count: unknown, key: string, path: string, problems: string[]): void {
+  if (count === undefined || count === null) problems.push(`${path}.${key}: is missing`);
 }
 
 function isFallback({ type }: UsagePass): boolean {
@@ -172,8 +197,8 @@ function isFields(source: unknown): source is Fields {
   return typeof source === "object" && !Array.isArray(source);
 }
 
-function readCount(fields: Fields, key: string, path: string, problems: string[]): number {
-  const count = fields[key];
+/** A figure of a field; its caller reads the field, which is quickest where each name has a place of its own. */
+function readCount(count: unknown, key: string, path: string, problems: string[]): number {
   if (count === undefined || count === null) return 0;
   if (typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= MOST_TOKENS)
     return count;
@@ -182,13 +207,12 @@ function readCount(fields: Fields, key: string, path: string, problems: string[]
 }
 
 function readWord<Word extends string>(
-  fields: Fields,
+  word: unknown,
   key: string,
   words: Words<Word>,
   missing: NoInfer<Word>,
   problems: string[],
 ): Word | "unknown" {
-  const word = fields[key];
   if (word === undefined || word === null) return missing;
   const known = words.get(word);
   if (known !== undefined) return known;
