@@ -59,6 +59,8 @@ export function createSpendRecords(sink: SpendSink, sources: SpendSources): Spen
         addCost(actions, recordCall(call));
         return;
       }
+      // An outcome that is pending came before this call.
+      if (actions.length > 0) pending.recordAll();
       // Read at once, because the application may change it.
       const usage = readSeenUsage(call);
       let costUsd: number | undefined;

@@ -124,13 +124,15 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
       [["Symbol(bursar.conversations.1)"], []],
     ],
   },
-  "An answer has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours.":
+  "A response that the application reads, or a stream of the SDK, has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours. A response whose message the SDK parses is left as it is.":
     {
       async see(AnySdk) {
         const response = await aClient(AnySdk).messages.create(REQUEST).asResponse();
+        const { response: parsed } = await aClient(AnySdk).messages.create(REQUEST).withResponse();
         const parts = [
           [response, Response],
           [response.body ?? {}, ReadableStream],
+          [parsed, Response],
         ] as const;
         return parts.map(([part, Class]) => [
           Object.getPrototypeOf(part) === Class.prototype,
@@ -141,10 +143,12 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
       without: [
         [true, true, []],
         [true, true, []],
+        [true, true, []],
       ],
       metered: [
         [false, true, []],
         [false, true, []],
+        [true, true, []],
       ],
     },
   "A reader of an answer's raw body has `read` and `cancel` of its own.": {

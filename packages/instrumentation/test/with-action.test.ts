@@ -62,6 +62,28 @@ test("an action costs what its calls had cost before its outcome, also where all
   expect(sumOf(points, "claude.cost.usd")).toBeCloseTo(fake.ledger.totalUsd() - before, 12);
 });
 
+test("calls that are recorded at once cost an action nothing after its outcome", async () => {
+  const { readPoints } = meterAnew();
+  const plain = {
+    input_tokens: 1_000,
+    output_tokens: 100,
+    service_tier: "standard",
+    inference_geo: "global",
+  };
+  fake.setBehaviour({ nextUsage: [plain, plain, plain] });
+  // So that the next ones are like one before.
+  await call();
+  await readPoints();
+  await withAction("support", async (action) => {
+    await call();
+    action.succeed();
+    await call();
+  });
+  const points = await readPoints();
+  expect(sumOf(points, "claude.cost.usd")).toBeCloseTo(0.018, 12);
+  expect(sumOf(points, "claude.action.cost.usd")).toBeCloseTo(0.006, 12);
+});
+
 test("the cost of an action stays where another provider takes over before its outcome", async () => {
   const before = fake.ledger.totalUsd();
   meterAnew();
