@@ -8,6 +8,6 @@ export interface AskedRequest {
   readonly recorder: Recorder;
   /** Of the attempt. */
   readonly headers?: unknown;
-  /** How its request ends is heard before anybody has the answer, and so is what the SDK parses of it. */
-  readonly isHeard?: boolean | undefined;
+  /** Nobody has the answer before the end of its request is heard, and what the SDK parses of it is told. */
+  readonly isExpected?: boolean;
 }

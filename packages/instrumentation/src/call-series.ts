@@ -12,6 +12,8 @@ export interface Who {
   readonly labels: Attributes;
   /** Of the calls that it began. */
   readonly started: StartedSeries[];
+  /** It has had a call: another one is likely. */
+  isKnown: boolean;
   /** Its latest kinds of calls, latest first. */
   readonly prepared: PreparedCall[];
 }
@@ -31,7 +33,7 @@ export interface EndSeries {
 }
 
 /** What a pass bought: series by class, made when first needed. */
-interface PartSeries {
+export interface PartSeries {
   readonly findTokens: (tokenClass: TokenClass) => Series;
   readonly findCost: (costClass: CostClass) => Series;
 }
@@ -46,12 +48,13 @@ export interface PreparedCall {
   readonly price: PreparedPrice;
   readonly ended: EndSeries;
   readonly attempts: Series;
+  readonly part: PartSeries;
   readonly classes: Readonly<Record<TokenClass, PreparedClass>>;
 }
 
 /** The series of a class of tokens, begun with its first token. */
 export interface PreparedClass {
-  readonly begin: () => ClassSeries;
+  readonly tokenClass: TokenClass;
   /** Units of exact money per token. */
   readonly unitsPerToken: number;
   series: ClassSeries | undefined;
@@ -94,7 +97,13 @@ export function createCallSeries(instruments: Instruments): CallSeries {
   let nextKey = 0;
   return {
     findWho: (names, plan) =>
-      whos.find(names, () => ({ key: String((nextKey += 1)), labels: plan(), started: [], prepared: [] })),
+      whos.find(names, () => ({
+        key: String((nextKey += 1)),
+        labels: plan(),
+        started: [],
+        isKnown: false,
+        prepared: [],
+      })),
     findStarted({ started, labels }, provider, api) {
       for (let index = 0; index < started.length; index += 1) {
         const known = started[index];

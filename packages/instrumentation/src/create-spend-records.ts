@@ -30,7 +30,10 @@ type SpendRecords = Pick<
   "recordCallStarted" | "recordLostAttempt" | "recordCall" | "recordCallSoon" | "recordGrowth"
 >;
 
-/** What is recorded at once comes after what is pending, so that an action costs what ended before its outcome. */
+/**
+ * Of an action, what is recorded at once comes after what is pending, so that it costs what ended before its outcome;
+ * otherwise the order is all one, because sums have none.
+ */
 export function createSpendRecords(sink: SpendSink, sources: SpendSources): SpendRecords {
   const { series, callRecords } = sink;
   const { findWho, findPrices, fence, pending } = sources;

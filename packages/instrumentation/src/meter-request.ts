@@ -48,7 +48,7 @@ class CallMeter implements AttemptMeter, AttemptEnds {
   }
 
   seeAnswer(call: LiveCall, response: Response): void {
-    if (this.asked.isHeard === true && !call.mayStream) expectMessage(call, response);
+    if (this.asked.isExpected === true && !call.mayStream) expectMessage(call, response);
     else watchResponse(call, response);
   }
 

@@ -1,3 +1,4 @@
+import { isHeard } from "./heard-options.ts";
 import { planChain, planMeter } from "./meter-request.ts";
 import type { AttemptMeter } from "./meter-request.ts";
 import type { AskedRequest } from "./asked-request.ts";
@@ -25,17 +26,14 @@ export interface AttemptPrototype {
   readonly makeRequest?: unknown;
 }
 
-/** A client, as far as it makes requests. */
-type SdkClient = AttemptPrototype & { readonly request?: unknown };
-
 /** The attempts of a prototype's clients. Classes of an application may send in ways of their own. */
 export interface Attempts {
   /** Undefined while nobody meters them. */
   findRecorder: (() => Recorder | undefined) | undefined;
-  /** How requests are made whose end is heard; undefined where it is not. */
-  request: unknown;
-  /** Whether the end of a client's requests is heard before anybody else has their answer. */
-  readonly isHeard: (client: SdkClient) => boolean;
+  /** False where the SDK's promise does not tell how a request ended. */
+  canHear: boolean;
+  /** Whether a client hands its answers on in the SDK's own way: not before their request has ended. */
+  readonly isPlain: (client: AttemptPrototype) => boolean;
   /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
   readonly reached: Set<object>;
   /** Of which none came by of a request that was answered. */
@@ -59,14 +57,10 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   const { makeRequest } = prototype;
   const attempts: Attempts = {
     findRecorder: undefined,
-    request: undefined,
+    canHear: true,
     reached: new Set(),
     missed: new Set(),
-    // A class of the application may hand an answer on in a way of its own before its request has ended.
-    isHeard: (client) =>
-      client.request === attempts.request &&
-      client.fetchWithTimeout === metered &&
-      client.makeRequest === makeRequest,
+    isPlain: (client) => client.fetchWithTimeout === metered && client.makeRequest === makeRequest,
   };
   patched.set(prototype, attempts);
   const metered: SendAttempt = function (...request) {
@@ -118,13 +112,14 @@ function planFenced(
   client: object,
   options: SdkOptions,
   headers: unknown,
-  { findRecorder, isHeard }: Attempts,
+  { findRecorder, canHear, isPlain }: Attempts,
 ): AttemptMeter | undefined {
   let recorder: Recorder | undefined;
   try {
     recorder = findRecorder?.();
     if (recorder === undefined) return undefined;
-    const asked = { client, options, recorder, headers, isHeard: isHeard(client) };
+    const isExpected = canHear && isPlain(client) && isHeard(options);
+    const asked = { client, options, recorder, headers, isExpected };
     return hasMiddleware(client) || hasMiddleware(options) ? planBeside(asked) : planMeter(asked);
   } catch (fault) {
     if (recorder === undefined) tell("warn", "a Claude call is not metered", fault);

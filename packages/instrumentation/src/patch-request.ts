@@ -2,6 +2,7 @@ import type { Chain } from "./call-chain.ts";
 import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { fence } from "./live-call.ts";
+import { markHeard } from "./heard-options.ts";
 import { endRequest, planChain } from "./meter-request.ts";
 import { findKind, isOptions, patchAttempts } from "./patch-attempts.ts";
 import type { AttemptPrototype, Attempts } from "./patch-attempts.ts";
@@ -66,10 +67,11 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
     if (attempts === undefined || attempts.missed.has(kind))
       return askByMiddleware(this, options, recorder, { original, rest });
     const asked = keepOptions(options);
+    markHeard(asked);
     const promise = original.call(this, asked, ...rest);
     try {
       const request = new HeardRequest(promise, asked, kind, { attempts, recorder });
-      if (!hearEnd(promise, recorder, request)) attempts.request = undefined;
+      if (!hearEnd(promise, recorder, request)) attempts.canHear = false;
     } catch (fault) {
       recorder.recordFault("request", fault);
     }
@@ -77,7 +79,6 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   };
   if (attempts !== undefined) {
     attempts.findRecorder = findRecorder;
-    attempts.request = metered;
   }
   const patch: Patch = { original, metered, attempts };
   Object.defineProperty(prototype, ORIGINAL, { value: patch, configurable: true });
@@ -88,7 +89,7 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
 export function unpatchRequest(prototype: SdkPrototype): void {
   const patch = prototype[ORIGINAL];
   if (patch === undefined || prototype.request !== patch.metered) return;
-  if (patch.attempts !== undefined) patch.attempts.findRecorder = patch.attempts.request = undefined;
+  if (patch.attempts !== undefined) patch.attempts.findRecorder = undefined;
   prototype.request = patch.original;
   delete prototype[ORIGINAL];
 }

@@ -1,14 +1,14 @@
 import type { TokenClass } from "@bursar/conventions";
 import { addUsd, holdsFor, multiplyUsd, preparePrice, readUsd } from "@bursar/pricing";
 import type { ExactUsd, Usage, UsagePass } from "@bursar/pricing";
-import type { CallKind, PreparedCall, PreparedClass } from "./call-series.ts";
+import type { CallKind, PartSeries, PreparedCall, PreparedClass } from "./call-series.ts";
 import type { EndedCall } from "./ended-call.ts";
 import { admitModel, findTerms, recordDurations, recordExtras } from "./record-usage.ts";
 import type { UsageSink } from "./record-usage.ts";
 import { addToSeries } from "./series.ts";
 
 /** As many as are compared, one after the other. */
-const MOST_PREPARED = 16;
+const MOST_PREPARED = 8;
 
 /**
  * Records an ended call with its tokens and cost as `recordUsage` does, in a fraction of its time, where it is like
@@ -16,12 +16,17 @@ const MOST_PREPARED = 16;
  */
 export function recordLikeOthers(call: EndedCall, usage: Usage, sink: UsageSink): number | undefined {
   if (!isUsual(call, sink)) return undefined;
-  const { prepared } = sink.who;
+  const { who } = sink;
+  const { prepared } = who;
   for (let index = 0; index < prepared.length; index += 1) {
     const known = prepared[index];
     if (known === undefined || !isLike(call, known.kind)) continue;
     const pass = holdsFor(known.price, call.started.atMs, usage);
     if (pass !== undefined) return recordPrepared(call, usage, pass, known, sink);
+  }
+  if (!who.isKnown) {
+    who.isKnown = true;
+    return undefined;
   }
   const made = prepareCall(call, usage, sink);
   const pass = made && holdsFor(made.price, call.started.atMs, usage);
@@ -62,12 +67,8 @@ function prepareCall(call: EndedCall, usage: Usage, sink: UsageSink): PreparedCa
   const workspace = guard.admit("workspace", end.workspace);
   const { serviceTier } = priced;
   const labels = { model, provider, api, workspace, serviceTier, part, priced, outputEstimated: false };
-  const found = series.findPart(who, labels);
   const prepareClass = (tokenClass: TokenClass): PreparedClass => ({
-    begin: () => ({
-      tokens: found.findTokens(tokenClass),
-      cost: card[tokenClass] > 0 ? found.findCost(tokenClass) : undefined,
-    }),
+    tokenClass,
     unitsPerToken: card[tokenClass],
     series: undefined,
   });
@@ -76,6 +77,7 @@ function prepareCall(call: EndedCall, usage: Usage, sink: UsageSink): PreparedCa
     price,
     ended: series.findEnd(who, model, "none", call),
     attempts: series.findAttempts(who, provider, "seen"),
+    part: series.findPart(who, labels),
     classes: {
       input: prepareClass("input"),
       cache_read: prepareClass("cache_read"),
@@ -90,7 +92,7 @@ function recordPrepared(
   call: EndedCall,
   usage: Usage,
   { tokens }: UsagePass,
-  { price, ended, attempts, classes }: PreparedCall,
+  { price, ended, attempts, part, classes }: PreparedCall,
   sink: UsageSink,
 ): number {
   const { unitsPerUsd } = price;
@@ -98,19 +100,28 @@ function recordPrepared(
   addToSeries(attempts, 1);
   recordDurations(call, ended, sink.instruments);
   // One by one: a loop would look each class up by its name.
-  let exactUsd = recordClass(classes.input, tokens.input, unitsPerUsd);
-  exactUsd = addUsd(exactUsd, recordClass(classes.cache_read, tokens.cache_read, unitsPerUsd));
-  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_5m, tokens.cache_write_5m, unitsPerUsd));
-  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_1h, tokens.cache_write_1h, unitsPerUsd));
-  exactUsd = addUsd(exactUsd, recordClass(classes.output, tokens.output, unitsPerUsd));
+  let exactUsd = recordClass(classes.input, tokens.input, part, unitsPerUsd);
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_read, tokens.cache_read, part, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_5m, tokens.cache_write_5m, part, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.cache_write_1h, tokens.cache_write_1h, part, unitsPerUsd));
+  exactUsd = addUsd(exactUsd, recordClass(classes.output, tokens.output, part, unitsPerUsd));
   recordExtras(usage, price.part.model, call.started.provider, sink);
   return readUsd(exactUsd, unitsPerUsd);
 }
 
-function recordClass(prepared: PreparedClass, tokens: number, unitsPerUsd: number): ExactUsd {
+function recordClass(
+  prepared: PreparedClass,
+  tokens: number,
+  part: PartSeries,
+  unitsPerUsd: number,
+): ExactUsd {
   if (tokens === 0) return 0;
-  const series = (prepared.series ??= prepared.begin());
-  const exactUsd = multiplyUsd(prepared.unitsPerToken, tokens);
+  const { tokenClass, unitsPerToken } = prepared;
+  const series = (prepared.series ??= {
+    tokens: part.findTokens(tokenClass),
+    cost: unitsPerToken > 0 ? part.findCost(tokenClass) : undefined,
+  });
+  const exactUsd = multiplyUsd(unitsPerToken, tokens);
   addToSeries(series.tokens, tokens);
   if (series.cost !== undefined) addToSeries(series.cost, readUsd(exactUsd, unitsPerUsd));
   return exactUsd;

@@ -26,16 +26,24 @@ export interface ParsingPromise {
   readonly parsedPromise?: unknown;
 }
 
-// The SDK parses nearly all with one function.
-let last: { readonly parse: Parse; readonly watched: Parse } | undefined;
+/**
+ * As each was found at first. The SDK parses with one function for all; one that is made for a single promise, as by
+ * its `_thenUnwrap`, may make anything of a message, and is not seen a second time.
+ */
+const known = new WeakMap<Parse, Parse>();
 
-/** Has the messages told and the streams watched that the SDK's promise makes of a response; returns how it does now. */
+/**
+ * Has the messages told and the streams watched that the SDK's promise makes of a response. Returns how it does now;
+ * undefined where what it makes of a message may be something else.
+ */
 export function watchParse(promise: ParsingPromise): Parse | undefined {
   const { parseResponse } = promise;
   if (!isParse(parseResponse)) return undefined;
-  if (last?.parse !== parseResponse) last = { parse: parseResponse, watched: createWatched(parseResponse) };
-  promise.parseResponse = last.watched;
-  return last.watched;
+  const before = known.get(parseResponse);
+  const watched = before ?? createWatched(parseResponse);
+  if (before === undefined) known.set(parseResponse, watched);
+  promise.parseResponse = watched;
+  return before;
 }
 
 /** Whether a promise that has its response will parse it in this way, before anybody else can have it. */
@@ -83,13 +91,22 @@ function seeParsed(parsed: unknown, answer: ExpectedAnswer): unknown {
 function seeMessage(body: unknown, { call, response }: ExpectedAnswer): void {
   try {
     // Nothing was read: the response itself was asked for, or there is nothing in it.
-    if (body === response || ((body === null || body === undefined) && !response.bodyUsed))
+    if (body === response || ((body === null || body === undefined) && isUnread(response)))
       watchResponse(call, response);
-    else if (typeof body === "string") endWithText(call, findWorkspace(response), body);
+    else if (typeof body === "string" && !isJson(response)) endWithText(call, findWorkspace(response), body);
     else endWithMessage(call, findWorkspace(response), body);
   } catch (fault) {
     call.recorder.recordFault("parse", fault);
   }
+}
+
+/** What is no `Response`, but has its methods, may not say. */
+function isUnread({ bodyUsed }: { readonly bodyUsed?: unknown }): boolean {
+  return bodyUsed === false;
+}
+
+function isJson({ headers }: Response): boolean {
+  return headers.get("content-type")?.includes("json") === true;
 }
 
 function watchFenced(stream: unknown, response: Response): unknown {

@@ -124,7 +124,7 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
       [["Symbol(bursar.conversations.1)"], []],
     ],
   },
-  "A response that the application reads, or a stream of the SDK, has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours. A response whose message the SDK parses is left as it is.":
+  "A response that the application reads, or a stream of the SDK, has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours. A response whose message the SDK parses is left as it is, but for clients with middleware or with a way of their own to send.":
     {
       async see(AnySdk) {
         const response = await aClient(AnySdk).messages.create(REQUEST).asResponse();

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as Sdk from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
-import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
+import { Anthropic, instrumentation, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
 
 const MESSAGE = {
   type: "message",
@@ -182,11 +183,74 @@ test("300 answers that come in one turn count once each", async () => {
   expect(await tell(Anthropic, ask)).toEqual({ ...ONE, started: 300, input: 300_000, output: 6_000 });
 });
 
+test("a message that is a JSON text is an answer without usage", async () => {
+  const ask = (client: Client): Promise<unknown> => client.messages.create(REQUEST);
+  expect(await tell(Anthropic, ask, () => Response.json("hello"))).toEqual({ ...ONE, input: 0, output: 0 });
+});
+
+test("an answer of a fetch of the application's own that parses to nothing ends its call", async () => {
+  const headers = new Headers({ "content-type": "application/json" });
+  const response = { ok: true, status: 200, headers, json: () => Promise.resolve(null) };
+  const ask = (client: Client): Promise<unknown> => client.messages.create(REQUEST);
+  const figures = await tell(Anthropic, ask, () => response as unknown as Response);
+  expect(figures).toEqual({ ...ONE, input: 0, output: 0 });
+});
+
+test("an answer of a request that was made before metering began counts once", async () => {
+  const ask = async (client: Client): Promise<void> => {
+    instrumentation.disable();
+    const promise = client.messages.create(REQUEST);
+    instrumentation.enable();
+    expect(await promise).toEqual(MESSAGE);
+  };
+  expect(await tell(Anthropic, ask)).toEqual(ONE);
+});
+
+test("the answer of a retry counts once where metering began in the midst of the request", async () => {
+  const answers = [new Response(null, { status: 500, headers: { "retry-after-ms": "20" } })];
+  const ask = async (client: Client): Promise<void> => {
+    instrumentation.disable();
+    const promise = client.messages.create(REQUEST).then((message) => message);
+    await sleep(10);
+    instrumentation.enable();
+    expect(await promise).toEqual(MESSAGE);
+  };
+  const answer = (): Response => answers.pop() ?? Response.json(MESSAGE);
+  expect(await tell(Anthropic, ask, answer, { maxRetries: 1 })).toEqual(ONE);
+});
+
+test("an answer counts once where another library makes something else of each message", async () => {
+  const { prototype } = Object.getPrototypeOf(Anthropic) as { prototype: object };
+  const metered = Reflect.get(prototype, "request") as SdkMethod;
+  instrumentation.disable();
+  const own = Reflect.get(prototype, "request") as SdkMethod;
+  expect(own).not.toBe(metered);
+  const unwrap: SdkMethod = function (...args) {
+    const promise = own.apply(this, args) as { _thenUnwrap: (make: (message: object) => unknown) => unknown };
+    return promise._thenUnwrap(({ content }: { content?: unknown }) => content);
+  };
+  Reflect.set(prototype, "request", unwrap);
+  instrumentation.enable();
+  try {
+    const ask = async (client: Client): Promise<void> => {
+      expect(await client.messages.create(REQUEST)).toEqual([]);
+    };
+    expect(await tell(Anthropic, ask)).toEqual(ONE);
+    expect(await tell(Anthropic, ask)).toEqual(ONE);
+  } finally {
+    instrumentation.disable();
+    Reflect.set(prototype, "request", own);
+    instrumentation.enable();
+  }
+});
+
 test("a response that the SDK parses carries nothing of ours", async () => {
   const { response } = await (async () => {
     meterAnew();
     const fetch = (): Promise<Response> => Promise.resolve(Response.json(MESSAGE));
     const client = new Anthropic({ apiKey: "test", baseURL: "http://127.0.0.1", fetch });
+    // The way to parse has to be seen twice.
+    await client.messages.create(REQUEST);
     return client.messages.create(REQUEST).withResponse();
   })();
   expect(Object.getPrototypeOf(response)).toBe(Response.prototype);
