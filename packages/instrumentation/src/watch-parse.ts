@@ -31,6 +31,7 @@ export interface ParsingPromise {
  * its `_thenUnwrap`, may make anything of a message, and is not seen a second time.
  */
 const known = new WeakMap<Parse, Parse>();
+let last: { readonly parse: Parse; readonly watched: Parse } | undefined;
 
 /**
  * Has the messages told and the streams watched that the SDK's promise makes of a response. Returns how it does now;
@@ -39,11 +40,16 @@ const known = new WeakMap<Parse, Parse>();
 export function watchParse(promise: ParsingPromise): Parse | undefined {
   const { parseResponse } = promise;
   if (!isParse(parseResponse)) return undefined;
-  const before = known.get(parseResponse);
-  const watched = before ?? createWatched(parseResponse);
-  if (before === undefined) known.set(parseResponse, watched);
-  promise.parseResponse = watched;
-  return before;
+  if (parseResponse !== last?.parse) {
+    const before = known.get(parseResponse);
+    const watched = before ?? createWatched(parseResponse);
+    if (before === undefined) known.set(parseResponse, watched);
+    else last = { parse: parseResponse, watched };
+    promise.parseResponse = watched;
+    return before;
+  }
+  promise.parseResponse = last.watched;
+  return last.watched;
 }
 
 /** Whether a promise that has its response will parse it in this way, before anybody else can have it. */
