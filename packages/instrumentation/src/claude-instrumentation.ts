@@ -155,8 +155,10 @@ export class ClaudeInstrumentation extends InstrumentationBase<ClaudeInstrumenta
       return;
     }
     this.prototypes ??= new Set();
+    // Known ones are handed in again where metering is enabled anew.
+    const isLoading = !this.prototypes.has(prototype);
     this.prototypes.add(prototype);
-    patchRequest(prototype, () => this.findRecorder());
+    patchRequest(prototype, () => this.findRecorder(), isLoading);
   }
 
   private patchBeta(prototype: ConversationPrototype | undefined): void {

@@ -32,6 +32,8 @@ export interface Attempts {
   findRecorder: (() => Recorder | undefined) | undefined;
   /** False where the SDK's promise does not tell how a request ended. */
   canHear: boolean;
+  /** Requests may be under way that were made before metering began. */
+  needsMarks: boolean;
   /** Whether a client hands its answers on in the SDK's own way: not before their request has ended. */
   readonly isPlain: (client: AttemptPrototype) => boolean;
   /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
@@ -58,6 +60,7 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   const attempts: Attempts = {
     findRecorder: undefined,
     canHear: true,
+    needsMarks: false,
     reached: new Set(),
     missed: new Set(),
     isPlain: (client) => client.fetchWithTimeout === metered && client.makeRequest === makeRequest,
@@ -112,13 +115,13 @@ function planFenced(
   client: object,
   options: SdkOptions,
   headers: unknown,
-  { findRecorder, canHear, isPlain }: Attempts,
+  { findRecorder, canHear, needsMarks, isPlain }: Attempts,
 ): AttemptMeter | undefined {
   let recorder: Recorder | undefined;
   try {
     recorder = findRecorder?.();
     if (recorder === undefined) return undefined;
-    const isExpected = canHear && isPlain(client) && isHeard(options);
+    const isExpected = canHear && isPlain(client) && (!needsMarks || isHeard(options));
     const asked = { client, options, recorder, headers, isExpected };
     return hasMiddleware(client) || hasMiddleware(options) ? planBeside(asked) : planMeter(asked);
   } catch (fault) {

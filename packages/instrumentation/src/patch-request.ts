@@ -55,8 +55,14 @@ export function isSdkPrototype(candidate: unknown): candidate is SdkPrototype {
 /**
  * Meters the requests of every client of a prototype; does nothing where that is done already. It is their attempts
  * that are metered; of a request only its error matters, because it ends a call whose last attempt failed.
+ *
+ * @param isLoading - the SDK is being loaded, so that nobody has made a request
  */
-export function patchRequest(prototype: SdkPrototype, findRecorder: () => Recorder | undefined): void {
+export function patchRequest(
+  prototype: SdkPrototype,
+  findRecorder: () => Recorder | undefined,
+  isLoading = false,
+): void {
   if (Object.hasOwn(prototype, ORIGINAL)) return;
   const original = prototype.request;
   const attempts = patchAttempts(prototype);
@@ -67,7 +73,7 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
     if (attempts === undefined || attempts.missed.has(kind))
       return askByMiddleware(this, options, recorder, { original, rest });
     const asked = keepOptions(options);
-    markHeard(asked);
+    if (attempts.needsMarks) markHeard(asked);
     const promise = original.call(this, asked, ...rest);
     try {
       const request = new HeardRequest(promise, asked, kind, { attempts, recorder });
@@ -79,6 +85,7 @@ export function patchRequest(prototype: SdkPrototype, findRecorder: () => Record
   };
   if (attempts !== undefined) {
     attempts.findRecorder = findRecorder;
+    attempts.needsMarks ||= !isLoading;
   }
   const patch: Patch = { original, metered, attempts };
   Object.defineProperty(prototype, ORIGINAL, { value: patch, configurable: true });
