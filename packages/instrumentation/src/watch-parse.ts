@@ -31,7 +31,6 @@ export interface ParsingPromise {
  * its `_thenUnwrap`, may make anything of a message, and is not seen a second time.
  */
 const known = new WeakMap<Parse, Parse>();
-let last: { readonly parse: Parse; readonly watched: Parse } | undefined;
 
 /**
  * Has the messages told and the streams watched that the SDK's promise makes of a response. Returns how it does now;
@@ -40,16 +39,11 @@ let last: { readonly parse: Parse; readonly watched: Parse } | undefined;
 export function watchParse(promise: ParsingPromise): Parse | undefined {
   const { parseResponse } = promise;
   if (!isParse(parseResponse)) return undefined;
-  if (parseResponse !== last?.parse) {
-    const before = known.get(parseResponse);
-    const watched = before ?? createWatched(parseResponse);
-    if (before === undefined) known.set(parseResponse, watched);
-    else last = { parse: parseResponse, watched };
-    promise.parseResponse = watched;
-    return before;
-  }
-  promise.parseResponse = last.watched;
-  return last.watched;
+  const before = known.get(parseResponse);
+  const watched = before ?? createWatched(parseResponse);
+  if (before === undefined) known.set(parseResponse, watched);
+  promise.parseResponse = watched;
+  return before;
 }
 
 /** Whether a promise that has its response will parse it in this way, before anybody else can have it. */
@@ -97,10 +91,13 @@ function seeParsed(parsed: unknown, answer: ExpectedAnswer): unknown {
 function seeMessage(body: unknown, { call, response }: ExpectedAnswer): void {
   try {
     // Nothing was read: the response itself was asked for, or there is nothing in it.
-    if (body === response || ((body === null || body === undefined) && isUnread(response)))
+    if (body === response || ((body === null || body === undefined) && isUnread(response))) {
       watchResponse(call, response);
-    else if (typeof body === "string" && !isJson(response)) endWithText(call, findWorkspace(response), body);
-    else endWithMessage(call, findWorkspace(response), body);
+      return;
+    }
+    const workspace = findWorkspace(response);
+    if (typeof body === "string" && !isJson(response)) endWithText(call, workspace, body);
+    else endWithMessage(call, workspace, body);
   } catch (fault) {
     call.recorder.recordFault("parse", fault);
   }

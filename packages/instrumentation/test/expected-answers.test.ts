@@ -145,36 +145,24 @@ test("an answer whose parsing the application does in a way of its own counts on
   expect(await tell(Anthropic, ask)).toEqual(ONE);
 });
 
-test("an answer that is text, and no JSON, is a failed call", async () => {
-  const answer = (): Response => new Response("<html>", { headers: { "content-type": "text/html" } });
-  expect(await tell(Anthropic, (client) => client.messages.create(REQUEST), answer)).toEqual({
-    ...ONE,
-    ends: ["error client_error"],
-    input: 0,
-    output: 0,
-  });
-});
-
-test("an answer without a body is a failed call", async () => {
-  const answer = (): Response => new Response(null, { status: 204 });
-  expect(await tell(Anthropic, (client) => client.messages.create(REQUEST), answer)).toEqual({
-    ...ONE,
-    ends: ["error empty_body"],
-    input: 0,
-    output: 0,
-  });
+test.each<[string, () => Response, string]>([
+  [
+    "that is text, and no JSON,",
+    () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+    "error client_error",
+  ],
+  ["without a body", () => new Response(null, { status: 204 }), "error empty_body"],
+])("an answer %s is a failed call", async (_name, answer, end) => {
+  const ask = (client: Client): Promise<unknown> => client.messages.create(REQUEST);
+  expect(await tell(Anthropic, ask, answer)).toEqual({ ...ONE, ends: [end], input: 0, output: 0 });
 });
 
 test("an answer that is broken JSON is a failed call, and its error is the SDK's", async () => {
   const answer = (): Response => new Response("{", { headers: { "content-type": "application/json" } });
   const ask = (client: Client): Promise<unknown> =>
     expect(client.messages.create(REQUEST)).rejects.toThrow(SyntaxError);
-  expect(await tell(Anthropic, ask, answer)).toEqual({
-    ...ONE,
-    ends: ["error client_error"],
-    input: 0,
-    output: 0,
-  });
+  const figures = { ...ONE, ends: ["error client_error"], input: 0, output: 0 };
+  expect(await tell(Anthropic, ask, answer)).toEqual(figures);
 });
 
 test("300 answers that come in one turn count once each", async () => {
