@@ -1,44 +1,71 @@
 import { setImmediate } from "node:timers";
 import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
+import type { StreamAnswer } from "./stream-answer.ts";
 import { watchResponse } from "./watch-response.ts";
 
-/** A good answer whose message the SDK is about to parse. */
+/** A good answer of which the SDK is about to make a message or a stream. */
 export interface ExpectedAnswer {
   readonly call: LiveCall;
   readonly response: Response;
+  /** The SDK's inner promise, where the application may ask for the response by it. */
+  promise: object | undefined;
+  /** What sees the events of the stream that the SDK has made of it. */
+  events: StreamAnswer | undefined;
 }
 
-/** Few, as each is taken within its turn: found by comparing, so that nothing is put on the response. */
+/** Few, as they are of one turn: found by comparing, so that nothing is put on the response. */
 const expected: ExpectedAnswer[] = [];
 const MOST_EXPECTED = 64;
 let isTurnWatched = false;
 
 /**
- * Keeps a good answer whose message the SDK is about to parse: it is told there, and the response stays untouched.
- * Nobody else has the response until its request has ended, when {@link watchExpected} is called.
+ * Keeps a good answer of which the SDK is about to make a message or a stream: its usage is told there, and the response
+ * stays untouched. Nobody else has the response until its request has ended, when either {@link watchExpected} or
+ * {@link keepExpected} is called. What is still unread at the end of its turn is watched as any other response.
  */
-export function expectMessage(call: LiveCall, response: Response): void {
-  expected.push({ call, response });
+export function expectAnswer(call: LiveCall, response: Response): void {
+  expected.push({ call, response, promise: undefined, events: undefined });
   if (expected.length > MOST_EXPECTED) watchLeft();
   if (isTurnWatched) return;
   isTurnWatched = true;
   setImmediate(endTurn).unref();
 }
 
-/** What is known of a response, the first time it is asked for; undefined where the response is watched. */
-export function takeExpected(response: unknown): ExpectedAnswer | undefined {
-  const last = expected.length - 1;
-  for (let index = last; index >= 0; index -= 1)
-    if (expected[index]?.response === response)
-      return index === last ? expected.pop() : expected.splice(index, 1)[0];
-  return undefined;
+/** What is known of a response; undefined where the response is watched. */
+export function findExpected(response: unknown): ExpectedAnswer | undefined {
+  const index = findIndex(response);
+  return index < 0 ? undefined : expected[index];
 }
 
-/** Watches a response that was expected to be parsed, as whoever reads it may be somebody else now. */
+/** The same the first time that it is asked for. */
+export function takeExpected(response: unknown): ExpectedAnswer | undefined {
+  const index = findIndex(response);
+  if (index < 0) return undefined;
+  return index === expected.length - 1 ? expected.pop() : expected.splice(index, 1)[0];
+}
+
+/** Watches a response that the SDK alone was expected to read, as somebody else may read it now. */
 export function watchExpected(response: unknown): void {
   const answer = takeExpected(response);
   if (answer !== undefined) watchNow(answer);
+}
+
+/** Keeps it unwatched for as long as this inner promise does not hand it out. */
+export function keepExpected(response: unknown, promise: object): void {
+  const answer = findExpected(response);
+  if (answer !== undefined) answer.promise = promise;
+}
+
+/** Watches what an inner promise hands out, where nobody has begun to read it. */
+export function watchHandedOut(promise: object): void {
+  for (const answer of expected.filter((one) => one.promise === promise)) watchExpected(answer.response);
+}
+
+function findIndex(response: unknown): number {
+  let index = expected.length - 1;
+  while (index >= 0 && expected[index]?.response !== response) index -= 1;
+  return index;
 }
 
 /** Its request fails after all where a logger of the application throws. */
@@ -51,6 +78,10 @@ function watchLeft(): void {
   for (const answer of expected.splice(0)) watchNow(answer);
 }
 
-function watchNow({ call, response }: ExpectedAnswer): void {
-  fence(call.recorder, "response", () => watchResponse(call, response));
+function watchNow({ call, response, events }: ExpectedAnswer): void {
+  if (call.ended) return;
+  fence(call.recorder, "response", () => {
+    if (events === undefined) watchResponse(call, response);
+    else events.watchLate(response);
+  });
 }

@@ -3,7 +3,7 @@ import { findBatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { CallChain } from "./call-chain.ts";
 import type { Chain } from "./call-chain.ts";
-import { expectMessage } from "./expected-answers.ts";
+import { expectAnswer } from "./expected-answers.ts";
 import { findFailure } from "./find-failure.ts";
 import { findLocation } from "./find-location.ts";
 import { findProvider } from "./find-provider.ts";
@@ -11,11 +11,12 @@ import { findScope } from "./find-scope.ts";
 import { endUnanswered, fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
 import { isBillable } from "./is-billable.ts";
+import type { SdkOptions } from "./sdk-types.ts";
 import { startRequestCall } from "./start-request-call.ts";
 import { hasWaiting, keepWaiting, takeWaiting } from "./waiting-calls.ts";
 import { watchAttempt } from "./watch-attempt.ts";
 import type { Attempt, AttemptEnds } from "./watch-attempt.ts";
-import { watchResponse } from "./watch-response.ts";
+import { isStream, watchResponse } from "./watch-response.ts";
 
 /** Sends an attempt and watches it. */
 export interface AttemptMeter {
@@ -48,13 +49,22 @@ class CallMeter implements AttemptMeter, AttemptEnds {
   }
 
   seeAnswer(call: LiveCall, response: Response): void {
-    if (this.asked.isExpected === true && !call.mayStream) expectMessage(call, response);
+    const { isExpected, options } = this.asked;
+    if (isExpected === true && (!call.mayStream || isEventStream(options, response)))
+      expectAnswer(call, response);
     else watchResponse(call, response);
   }
 
   seeFailure(call: LiveCall): void {
     keepWaiting(this.asked.options, call);
   }
+}
+
+/** Of which the SDK makes a stream that tells its events. */
+function isEventStream(options: SdkOptions, response: Response): boolean {
+  return (
+    options.stream === true && response instanceof Response && response.body !== null && isStream(response)
+  );
 }
 
 /** The same beside middleware of the application. */

@@ -10,9 +10,11 @@ import type { Recorder } from "./recorder.ts";
 import { isBillable } from "./is-billable.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
-import { watchExpected } from "./expected-answers.ts";
-import { isParsing, watchParse } from "./watch-parse.ts";
-import type { Parse, ParsingPromise } from "./watch-parse.ts";
+import { keepExpected, watchExpected } from "./expected-answers.ts";
+import { isHandedOut, watchHandOut } from "./watch-hand-out.ts";
+import type { HandingPromise } from "./watch-hand-out.ts";
+import { isParsing, isStreamed, watchParse } from "./watch-parse.ts";
+import type { Answered, Parse, ParsingPromise } from "./watch-parse.ts";
 
 // On the prototype itself, so that another copy of this package sees that it is patched.
 const ORIGINAL: unique symbol = Symbol.for("bursar.request.2");
@@ -30,9 +32,7 @@ export interface SdkPrototype extends AttemptPrototype {
 }
 
 /** What a request returns, as far as it is read and changed. */
-interface SdkPromise extends ParsingPromise {
-  responsePromise?: unknown;
-}
+type SdkPromise = ParsingPromise & HandingPromise;
 
 /** Who meters requests, and their attempts. */
 interface RequestMeter {
@@ -130,18 +130,32 @@ class HeardRequest implements RequestEnds {
     this.kind = kind;
     this.meter = meter;
     this.parse = watchParse(promise);
+    watchHandOut(promise);
   }
 
   seeAnswer(props: unknown): void {
     const { kind, meter } = this;
     if (!meter.attempts.reached.has(kind)) settle(this.options, (own) => missAttempt(own, kind, meter));
-    if (isParsing(this.promise, this.parse)) return;
-    if (typeof props === "object" && props !== null && "response" in props) watchExpected(props.response);
+    if (!isAnswered(props)) return;
+    const isParsed = isParsing(this.promise, this.parse);
+    if (!isParsed || (isStreamed(props) && !this.keepStream(props.response))) watchExpected(props.response);
+  }
+
+  /** A message is read at once; a stream is not, and its response may be handed out before. */
+  private keepStream(response: Response): boolean {
+    const { responsePromise: inner } = this.promise;
+    if (!watchHandOut(this.promise) || !(inner instanceof Promise) || isHandedOut(inner)) return false;
+    keepExpected(response, inner);
+    return true;
   }
 
   seeError(error: unknown): void {
     settle(this.options, (own) => endRequest(own, error));
   }
+}
+
+function isAnswered(props: unknown): props is Answered {
+  return typeof props === "object" && props !== null && "response" in props;
 }
 
 /** Options that may be asked for again: a thenable of the application may do so only once. */

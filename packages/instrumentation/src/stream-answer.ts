@@ -3,6 +3,7 @@ import { findFailure } from "./find-failure.ts";
 import type { Failure } from "./find-failure.ts";
 import { EventBytes } from "./sse/event-bytes.ts";
 import { endCall } from "./live-call.ts";
+import { watchAbandoned } from "./watch-abandoned.ts";
 import { isUnreadOf } from "./watch-body.ts";
 import { StreamUsage } from "./stream-usage.ts";
 
@@ -17,9 +18,15 @@ export class StreamAnswer extends Answer {
 
   /** From now on events are told by {@link seeEvent}; false where bytes of the response are read already, or by others. */
   takeAside(response: Response): boolean {
-    if (!this.isWatching() || !isUnreadOf(response.body, this)) return false;
+    if (!this.isWatching() || (this.isLaid && !isUnreadOf(response.body, this))) return false;
     this.isAside = true;
     return true;
+  }
+
+  /** Watches a response that was not watched so far: somebody else than the SDK's stream may read it from now on. */
+  watchLate(response: Response): void {
+    if (this.isAside) watchAbandoned(response.body, this, this.call);
+    else this.watch(response);
   }
 
   override isWatching(): boolean {

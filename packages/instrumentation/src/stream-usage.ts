@@ -7,6 +7,9 @@ import type { Fields } from "./read-fields.ts";
  */
 const BYTES_PER_OUTPUT_TOKEN = 3;
 
+/** What a stream has told of its usage so far. */
+type Totals = Record<string, unknown>;
+
 /**
  * Adds the events of one stream up: `message_delta` totals replace, they are cumulative. Its `output_tokens` are
  * final where they follow all output and the message told why it stopped, or that it did.
@@ -15,7 +18,7 @@ export class StreamUsage {
   private model: string | undefined;
   private stopReason: string | undefined;
   private errorType: string | undefined;
-  private usage: Fields | undefined;
+  private usage: Totals | undefined;
   private receivedBytes = 0;
   private firstOutputAtMs: number | undefined;
   private isStarted = false;
@@ -138,19 +141,30 @@ function estimateOutput(usage: Fields | undefined, receivedBytes: number): Field
 }
 
 /** The totals take the place of what was known; they are copied, because an event is the application's too. */
-function overwrite(usage: Fields | undefined, totals: Fields | undefined): Fields | undefined {
-  if (totals === undefined) return usage;
-  const known: Record<string, unknown> = { ...usage };
-  for (const name of Object.keys(totals))
-    if (isTotal(totals[name], known[name])) known[name] = copyPlain(totals[name]);
+function overwrite(known: Totals | undefined, totals: Fields | undefined): Totals | undefined {
+  if (totals === undefined) return known;
+  if (known === undefined) return copyFields(totals);
+  for (const name of Object.keys(totals)) {
+    const total = totals[name];
+    if (isTotal(total, known[name])) known[name] = copyPlain(total);
+  }
   return known;
 }
 
 /** A copy of what JSON can hold. */
 function copyPlain(source: unknown): unknown {
   if (typeof source !== "object" || source === null) return source;
-  if (Array.isArray(source)) return source.map(copyPlain);
-  return Object.fromEntries(Object.entries(source).map(([name, part]) => [name, copyPlain(part)]));
+  return Array.isArray(source) ? source.map(copyPlain) : copyFields(source);
+}
+
+/** All at once, and then what holds more: to copy them one by one takes four times as long. */
+function copyFields(source: object): Totals {
+  const copy: Totals = { ...source };
+  for (const name of Object.keys(copy)) {
+    const part = copy[name];
+    if (typeof part === "object" && part !== null) copy[name] = copyPlain(part);
+  }
+  return copy;
 }
 
 /** What is null, or of another type than what was known, tells nothing. */

@@ -19,11 +19,14 @@ const OWN_ERRORS: ReadonlySet<string> = new Set([
 /**
  * Watches the events of the SDK's own stream as it has parsed them, in place of the bytes that it parsed: that takes
  * half the time. Where it is not the one who reads the response, bytes stay what is watched.
+ *
+ * @returns false for what is no such stream
  */
-export function watchEvents(stream: unknown, response: Response, answer: StreamAnswer): void {
-  if (!isEventStream(stream)) return;
+export function watchEvents(stream: unknown, response: Response, answer: StreamAnswer): boolean {
+  if (!isEventStream(stream)) return false;
   const { iterator: iterate } = stream;
   stream.iterator = () => watchIterator(iterate.call(stream), createEventWatcher(stream, response, answer));
+  return true;
 }
 
 function createEventWatcher({ controller }: EventStream, response: Response, answer: StreamAnswer): Watcher {

@@ -1,5 +1,5 @@
 import { endUnread, endWithMessage, endWithText } from "./end-message.ts";
-import { takeExpected } from "./expected-answers.ts";
+import { findExpected, takeExpected, watchExpected } from "./expected-answers.ts";
 import type { ExpectedAnswer } from "./expected-answers.ts";
 import { findFailure } from "./find-failure.ts";
 import { findWorkspace } from "./find-workspace.ts";
@@ -8,13 +8,14 @@ import { recordFault } from "./record-fault.ts";
 import { StreamAnswer } from "./stream-answer.ts";
 import { watchEvents } from "./watch-events.ts";
 import { watchedMethods } from "./watch-methods.ts";
+import type { MethodWatch } from "./watch-methods.ts";
 import { watchResponse } from "./watch-response.ts";
 
 /** How the SDK makes of a response what the application gets. */
 export type Parse = (this: unknown, client: unknown, asked: Answered) => unknown;
 
 /** What the SDK knows of an answered request; every field is checked before use. */
-interface Answered {
+export interface Answered {
   readonly response?: unknown;
   readonly options?: { readonly stream?: unknown };
 }
@@ -57,15 +58,17 @@ export function isParsing(
 function createWatched(parse: Parse): Parse {
   return function (client, asked) {
     const parsed = parse.call(this, client, asked);
+    if (isStreamed(asked))
+      return parsed instanceof Promise
+        ? parsed.then((stream: unknown) => watchFenced(stream, asked.response))
+        : parsed;
     const answer = takeExpected(asked?.response);
-    if (answer !== undefined) return seeParsed(parsed, answer);
-    return isStreamed(asked) && parsed instanceof Promise
-      ? parsed.then((stream: unknown) => watchFenced(stream, asked.response))
-      : parsed;
+    return answer === undefined ? parsed : seeParsed(parsed, answer);
   };
 }
 
-function isStreamed(asked: Answered | undefined): asked is Answered & { readonly response: Response } {
+/** Whether the SDK makes a stream of an answer, if of any. */
+export function isStreamed(asked: Answered | undefined): asked is Answered & { readonly response: Response } {
   return asked?.options?.stream === true && asked.response instanceof Response;
 }
 
@@ -114,12 +117,19 @@ function isJson({ headers }: Response): boolean {
 
 function watchFenced(stream: unknown, response: Response): unknown {
   try {
-    const answer = watchedMethods.find(response);
-    if (answer instanceof StreamAnswer) watchEvents(stream, response, answer);
+    const answer = findAnswer(response);
+    if (answer instanceof StreamAnswer && !watchEvents(stream, response, answer)) watchExpected(response);
   } catch (fault) {
     recordFault("stream", fault);
   }
   return stream;
+}
+
+/** What watches a response, or will see its events. */
+function findAnswer(response: Response): MethodWatch | undefined {
+  const expected = findExpected(response);
+  if (expected === undefined) return watchedMethods.find(response);
+  return (expected.events ??= new StreamAnswer(expected.call, findWorkspace(response)));
 }
 
 function isParse(candidate: unknown): candidate is Parse {

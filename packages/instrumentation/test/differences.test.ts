@@ -93,46 +93,62 @@ async function seeSpans(AnySdk: AnySdk): Promise<unknown> {
 }
 
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
-  "Four methods of the SDK are ours and have other names: `request`, `fetchWithTimeout`, and of beta messages `toolRunner` and `thread`. The rest is the SDK's.":
+  "Five methods of the SDK are ours and have other names: `request`, `fetchWithTimeout`, of what they return `asResponse`, and of beta messages `toolRunner` and `thread`. The rest is the SDK's.":
     {
       see(AnySdk) {
         const client = aClient(AnySdk);
         return [
           ...nameMethods(client, ["request", "fetchWithTimeout", "post"]),
+          ...nameMethods(client.messages.create(REQUEST), ["asResponse", "withResponse", "parse"]),
           ...nameMethods(client.messages, ["create", "stream"]),
           ...nameMethods(client.beta.messages, ["create", "toolRunner", "thread"]),
-        ];
+        ].join(" ");
       },
-      without: ["request", "fetchWithTimeout", "post", "create", "stream", "create", "toolRunner", "thread"],
-      metered: ["metered", "metered", "post", "create", "stream", "create", "patched", "patched"],
+      without: [
+        "request fetchWithTimeout post asResponse withResponse parse",
+        "create stream create toolRunner thread",
+      ].join(" "),
+      metered: [
+        "metered metered post handOut withResponse parse",
+        "create stream create patched patched",
+      ].join(" "),
     },
-  "The two prototypes that hold them carry a symbol each, which no `for … in` and no `Object.keys` shows.": {
-    see(AnySdk) {
-      const { beta } = aClient(AnySdk);
-      const holders = [Object.getPrototypeOf(AnySdk.prototype), Object.getPrototypeOf(beta.messages)];
-      return holders.map((holder: object) => [
-        Object.getOwnPropertySymbols(holder).map(String),
-        Object.keys(holder),
-      ]);
+  "The prototypes of clients and of beta messages carry a symbol each, which no `for … in` and no `Object.keys` shows.":
+    {
+      see(AnySdk) {
+        const { beta } = aClient(AnySdk);
+        const holders = [Object.getPrototypeOf(AnySdk.prototype), Object.getPrototypeOf(beta.messages)];
+        return holders.map((holder: object) => [
+          Object.getOwnPropertySymbols(holder).map(String),
+          Object.keys(holder),
+        ]);
+      },
+      without: [
+        [[], []],
+        [[], []],
+      ],
+      metered: [
+        [["Symbol(bursar.request.2)"], []],
+        [["Symbol(bursar.conversations.1)"], []],
+      ],
     },
-    without: [
-      [[], []],
-      [[], []],
-    ],
-    metered: [
-      [["Symbol(bursar.request.2)"], []],
-      [["Symbol(bursar.conversations.1)"], []],
-    ],
-  },
-  "A response that the application reads, or a stream of the SDK, has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours. A response whose message the SDK parses is left as it is, but for clients with middleware or with a way of their own to send.":
+  "A response that the application may read has a prototype of ours between itself and `Response.prototype`, and its body one before `ReadableStream.prototype`. Both stay instances of these, without a property of ours. A response whose message the SDK parses, or of which it makes a stream that is read at once, is left as it is, but for clients with middleware or with a way of their own to send.":
     {
       async see(AnySdk) {
         const response = await aClient(AnySdk).messages.create(REQUEST).asResponse();
         const { response: parsed } = await aClient(AnySdk).messages.create(REQUEST).withResponse();
+        const streaming = aClient(AnySdk, { fetch: answerEvents }).messages.create({
+          ...REQUEST,
+          stream: true,
+        });
+        for await (const event of await streaming) void event;
+        const streamed = await streaming.asResponse();
         const parts = [
           [response, Response],
           [response.body ?? {}, ReadableStream],
           [parsed, Response],
+          [streamed, Response],
+          [streamed.body ?? {}, ReadableStream],
         ] as const;
         return parts.map(([part, Class]) => [
           Object.getPrototypeOf(part) === Class.prototype,
@@ -144,10 +160,14 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
         [true, true, []],
         [true, true, []],
         [true, true, []],
+        [true, true, []],
+        [true, true, []],
       ],
       metered: [
         [false, true, []],
         [false, true, []],
+        [true, true, []],
+        [true, true, []],
         [true, true, []],
       ],
     },

@@ -1,92 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type * as Sdk from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
-import { bodyOf } from "./metered-answer.ts";
-import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
+import { Anthropic } from "./metered-sdk.ts";
+import { askForStream, BROKEN, drain, EVENTS, readUntil, WHOLE } from "./streamed-sdk.ts";
+import type { Stream, StreamCall } from "./streamed-sdk.ts";
 
-type Stream = AsyncIterable<Sdk.Anthropic.RawMessageStreamEvent> & {
-  readonly controller: AbortController;
-  readonly tee: () => [Stream, Stream];
-};
-
-/** What a stream told. */
-interface Told {
-  readonly calls: readonly string[];
-  readonly input: number;
-  readonly reported: number;
-  readonly estimated: number;
-}
-
-const WHOLE: Told = { calls: ["ok none"], input: 10, reported: 20, estimated: 0 };
-const BROKEN: Told = { calls: ["aborted none"], input: 10, reported: 0, estimated: 3 };
-
-const EVENTS = [
-  {
-    type: "message_start",
-    message: {
-      model: "claude-opus-5-5",
-      usage: { input_tokens: 10, output_tokens: 1, cache_creation: { ephemeral_5m_input_tokens: 0 } },
-    },
-  },
-  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
-  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "größe12" } },
-  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 20 } },
-  { type: "message_stop" },
-].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-
-interface Asked {
-  readonly promise: ReturnType<Sdk.Anthropic["messages"]["create"]>;
+interface Asked extends StreamCall {
   readonly stream: Stream;
   readonly response: Response;
-  readonly readTold: () => Promise<Told>;
 }
 
-/** Asks for a stream of these pieces. */
-async function ask(pieces: readonly string[] = EVENTS, isOpen = false): Promise<Asked> {
-  const { readPoints } = meterAnew();
-  const client = new Anthropic({
-    apiKey: "test",
-    baseURL: "http://127.0.0.1",
-    maxRetries: 0,
-    logLevel: "off",
-    fetch: (_, init) => {
-      const body = bodyOf(pieces, isOpen).pipeThrough(new TransformStream(), {
-        ...(init?.signal && { signal: init.signal }),
-      });
-      return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
-    },
-  });
-  const promise = client.messages.create({
-    model: "claude-opus-5-5",
-    max_tokens: 9,
-    messages: [],
-    stream: true,
-  });
-  const { data, response } = await promise.withResponse();
-  return {
-    promise,
-    stream: data as unknown as Stream,
-    response,
-    async readTold() {
-      const points = await readPoints();
-      return {
-        calls: selectPoints(points, "claude.calls").map(
-          ({ labels }) => `${labels["result"]} ${labels["error_type"]}`,
-        ),
-        input: sumOf(points, "claude.tokens", { token_class: "input" }),
-        reported: sumOf(points, "claude.tokens", { token_class: "output", basis: "reported" }),
-        estimated: sumOf(points, "claude.tokens", { token_class: "output", basis: "estimated" }),
-      };
-    },
-  };
-}
-
-async function drain(stream: AsyncIterable<unknown>): Promise<void> {
-  for await (const event of stream) void event;
-}
-
-async function readUntil(stream: Stream, type: string): Promise<void> {
-  for await (const event of stream) if (event.type === type) break;
+/** Asks for a stream of these pieces, and for the response that it is made of. */
+async function ask(pieces?: readonly string[], isOpen = false): Promise<Asked> {
+  const call = askForStream(pieces, { isOpen });
+  const { data, response } = await call.promise.withResponse();
+  return { ...call, stream: data as unknown as Stream, response };
 }
 
 test("a stream of the SDK is one call with what it reported", async () => {
