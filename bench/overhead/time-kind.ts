@@ -8,7 +8,7 @@ import { sumRounds } from "./sum-rounds.ts";
 
 /** Calls of one turn: so short that whatever slows the machine for a while slows all subjects alike. */
 const CALLS = { create: 400, stream: 100 } as const;
-const TURNS_PER_ROUND = 8;
+const TURNS_PER_ROUND = 16;
 /** Until the code is compiled. */
 const WARM_UP_TURNS = 25;
 
@@ -23,12 +23,19 @@ export interface TimedSubject {
   readonly timeRatio: Spread;
 }
 
+/** The rounds of one subject, and those of no instrumentation beside them. */
+export interface PairedRounds {
+  readonly name: string;
+  readonly own: readonly Turn[];
+  readonly bare: readonly Turn[];
+}
+
 /** Times one way to call: a round is several turns of every subject, and each time another one begins. */
 export async function timeKind(
   ready: readonly ReadySubject[],
   kind: CallKind,
   rounds: number,
-): Promise<readonly TimedSubject[]> {
+): Promise<readonly PairedRounds[]> {
   const processes = ready.filter(({ kinds }) => kinds.includes(kind)).map(({ process }) => process);
   const order = { do: "time", kind, calls: CALLS[kind], collects: true } as const;
   for (const process of processes)
@@ -41,10 +48,21 @@ export async function timeKind(
       turns.get(process.name)?.push(await process.obey({ ...order, collects }));
   }
   const bare = sumRounds(turns.get(NOTHING) ?? [], TURNS_PER_ROUND);
-  return [...turns].map(([name, own]) => compareRounds(name, sumRounds(own, TURNS_PER_ROUND), bare));
+  return [...turns].map(([name, own]) => ({ name, own: sumRounds(own, TURNS_PER_ROUND), bare }));
 }
 
-function compareRounds(name: string, own: readonly Turn[], bare: readonly Turn[]): TimedSubject {
+/** What the rounds of all sets of processes say of each subject. */
+export function compareRounds(paired: readonly PairedRounds[]): readonly TimedSubject[] {
+  return [...Map.groupBy(paired, ({ name }) => name)].map(([name, sets]) =>
+    compareSubject(
+      name,
+      sets.flatMap(({ own }) => own),
+      sets.flatMap(({ bare }) => bare),
+    ),
+  );
+}
+
+function compareSubject(name: string, own: readonly Turn[], bare: readonly Turn[]): TimedSubject {
   const timesUs = own.map(({ wallMs, calls }) => (wallMs * 1000) / calls);
   const cpusUs = own.map(({ cpuMs, calls }) => (cpuMs * 1000) / calls);
   const bareTimesUs = bare.map(({ wallMs, calls }) => (wallMs * 1000) / calls);
