@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** Oldest, last before 1.0, first 1.x, newest; each a folder with a lock of its own. */
-export const VERSIONS = ["0.101.0", "0.137.0", "1.0.0", "1.12.0"] as const;
+export const VERSIONS = ["0.101.0", "0.137.0", "1.0.0", "1.14.0"] as const;
 export const SYSTEMS = ["import", "require"] as const;
 
 export type Version = (typeof VERSIONS)[number];

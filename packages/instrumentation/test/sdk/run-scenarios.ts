@@ -1,4 +1,4 @@
-// Runs every scenario on one version of the SDK: `node run-scenarios.ts 1.12.0 import`. The meter is hooked in from
+// Runs every scenario on one version of the SDK: `node run-scenarios.ts 1.14.0 import`. The meter is hooked in from
 // outside, as a user does it: `--import @bursar/node/register`.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
