@@ -1,4 +1,5 @@
 import type { Provider } from "@bursar/conventions";
+import { createObjectMemo, findClass } from "./object-memo.ts";
 
 const BY_CLASS: Readonly<Record<string, Provider>> = {
   AnthropicBedrock: "bedrock",
@@ -16,19 +17,11 @@ const BY_NAME: Readonly<Record<string, Provider>> = {
   "gcp.vertex_ai": "vertex",
 };
 
-// An application has few classes of clients.
-const known = new WeakMap<object, Provider>();
+const findClassProvider = createObjectMemo(findByClass);
 
 /** Whose platform a client of the SDK calls; `unknown` for a class that is not the SDK's. */
 export function findProvider(client: object): Provider {
-  const kind: unknown = Object.getPrototypeOf(client);
-  if (typeof kind !== "object" || kind === null) return findByName(client);
-  const before = known.get(kind);
-  if (before !== undefined) return before;
-  const provider = findByClass(kind);
-  if (provider === undefined) return findByName(client);
-  known.set(kind, provider);
-  return provider;
+  return findClassProvider(findClass(client)) ?? findByName(client);
 }
 
 /**
@@ -38,7 +31,8 @@ export function findProvider(client: object): Provider {
 function findByClass(kind: object): Provider | undefined {
   let prototype: unknown = kind;
   while (typeof prototype === "object" && prototype !== null) {
-    const provider = BY_CLASS[prototype.constructor.name];
+    const constructor: unknown = Reflect.get(prototype, "constructor");
+    const provider = typeof constructor === "function" ? BY_CLASS[constructor.name] : undefined;
     if (provider !== undefined) return provider;
     prototype = Object.getPrototypeOf(prototype);
   }

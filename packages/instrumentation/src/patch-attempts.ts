@@ -4,6 +4,7 @@ import type { AttemptMeter } from "./meter-request.ts";
 import type { AskedRequest } from "./asked-request.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SdkMiddleware, SdkOptions, SentRequest } from "./sdk-types.ts";
+import { createObjectMemo, findClass } from "./object-memo.ts";
 import { tell } from "./tell.ts";
 import { keepWaiting } from "./waiting-calls.ts";
 import type { Attempt } from "./watch-attempt.ts";
@@ -26,6 +27,14 @@ export interface AttemptPrototype {
   readonly makeRequest?: unknown;
 }
 
+/** What clients of one class have in common. */
+export interface ClientKind {
+  /** An attempt of one came by: they send in the way that we know. */
+  isReached: boolean;
+  /** None came by of a request that was answered. */
+  isMissed: boolean;
+}
+
 /** The attempts of a prototype's clients. Classes of an application may send in ways of their own. */
 export interface Attempts {
   /** Undefined while nobody meters them. */
@@ -36,10 +45,7 @@ export interface Attempts {
   needsMarks: boolean;
   /** Whether a client hands its answers on in the SDK's own way: not before their request has ended. */
   readonly isPlain: (client: AttemptPrototype) => boolean;
-  /** Prototypes of clients of which an attempt came by: they send in the way that we know. */
-  readonly reached: Set<object>;
-  /** Of which none came by of a request that was answered. */
-  readonly missed: Set<object>;
+  readonly findKind: (client: object) => ClientKind;
 }
 
 const patched = new WeakMap<object, Attempts>();
@@ -57,20 +63,20 @@ export function patchAttempts(prototype: AttemptPrototype): Attempts | undefined
   const known = patched.get(prototype);
   if (known !== undefined) return known;
   const { makeRequest } = prototype;
+  const findClassKind = createObjectMemo((): ClientKind => ({ isReached: false, isMissed: false }));
   const attempts: Attempts = {
     findRecorder: undefined,
     canHear: true,
     needsMarks: false,
-    reached: new Set(),
-    missed: new Set(),
+    findKind: (client) => findClassKind(findClass(client)),
     isPlain: (client) => client.fetchWithTimeout === metered && client.makeRequest === makeRequest,
   };
   patched.set(prototype, attempts);
   const metered: SendAttempt = function (...request) {
     const options = request[4];
-    const kind = findKind(this);
-    if (!isOptions(options) || attempts.missed.has(kind)) return Reflect.apply(original, this, request);
-    if (!attempts.reached.has(kind)) attempts.reached.add(kind);
+    const kind = attempts.findKind(this);
+    if (!isOptions(options) || kind.isMissed) return Reflect.apply(original, this, request);
+    kind.isReached = true;
     const meter = planFenced(this, options, request[1]?.headers, attempts);
     return meter === undefined
       ? Reflect.apply(original, this, request)
@@ -99,12 +105,6 @@ class SdkAttempt implements Attempt {
   send(): Promise<Response> {
     return Reflect.apply(this.original, this.client, this.request);
   }
-}
-
-/** What clients of the same class have in common. */
-export function findKind(client: object): object {
-  const kind: object | null = Object.getPrototypeOf(client);
-  return kind ?? client;
 }
 
 export function isOptions(candidate: unknown): candidate is SdkOptions {

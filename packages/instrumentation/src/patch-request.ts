@@ -4,8 +4,8 @@ import type { Failure } from "./find-failure.ts";
 import { fence } from "./live-call.ts";
 import { markHeard } from "./heard-options.ts";
 import { endRequest, planChain } from "./meter-request.ts";
-import { findKind, isOptions, patchAttempts } from "./patch-attempts.ts";
-import type { AttemptPrototype, Attempts } from "./patch-attempts.ts";
+import { isOptions, patchAttempts } from "./patch-attempts.ts";
+import type { AttemptPrototype, Attempts, ClientKind } from "./patch-attempts.ts";
 import type { Recorder } from "./recorder.ts";
 import { isBillable } from "./is-billable.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
@@ -33,12 +33,6 @@ export interface SdkPrototype extends AttemptPrototype {
 
 /** What a request returns, as far as it is read and changed. */
 type SdkPromise = ParsingPromise & HandingPromise;
-
-/** Who meters requests, and their attempts. */
-interface RequestMeter {
-  readonly attempts: Attempts;
-  readonly recorder: Recorder;
-}
 
 type AskedOptions = SdkOptions | PromiseLike<SdkOptions>;
 
@@ -69,14 +63,14 @@ export function patchRequest(
   const metered: SdkRequest = function (options, ...rest) {
     const recorder = findFenced(findRecorder);
     if (recorder === undefined) return original.call(this, options, ...rest);
-    const kind = findKind(this);
-    if (attempts === undefined || attempts.missed.has(kind))
+    const kind = attempts?.findKind(this);
+    if (attempts === undefined || kind === undefined || kind.isMissed)
       return askByMiddleware(this, options, recorder, { original, rest });
     const asked = keepOptions(options);
     if (attempts.needsMarks) markHeard(asked);
     const promise = original.call(this, asked, ...rest);
     try {
-      const request = new HeardRequest(promise, asked, kind, { attempts, recorder });
+      const request = new HeardRequest(promise, asked, kind, recorder);
       if (!hearEnd(promise, recorder, request)) attempts.canHear = false;
     } catch (fault) {
       recorder.recordFault("request", fault);
@@ -120,22 +114,22 @@ interface RequestEnds {
 class HeardRequest implements RequestEnds {
   private readonly promise: SdkPromise;
   private readonly options: AskedOptions;
-  private readonly kind: object;
-  private readonly meter: RequestMeter;
+  private readonly kind: ClientKind;
+  private readonly recorder: Recorder;
   private readonly parse: Parse | undefined;
 
-  constructor(promise: SdkPromise, options: AskedOptions, kind: object, meter: RequestMeter) {
+  constructor(promise: SdkPromise, options: AskedOptions, kind: ClientKind, recorder: Recorder) {
     this.promise = promise;
     this.options = options;
     this.kind = kind;
-    this.meter = meter;
+    this.recorder = recorder;
     this.parse = watchParse(promise);
     watchHandOut(promise);
   }
 
   seeAnswer(props: unknown): void {
-    const { kind, meter } = this;
-    if (!meter.attempts.reached.has(kind)) settle(this.options, (own) => missAttempt(own, kind, meter));
+    const { kind, recorder } = this;
+    if (!kind.isReached) settle(this.options, (own) => missAttempt(own, kind, recorder));
     if (!isAnswered(props)) return;
     const isParsed = isParsing(this.promise, this.parse);
     if (!isParsed || (isStreamed(props) && !this.keepStream(props.response))) watchExpected(props.response);
@@ -179,10 +173,9 @@ function settle(options: AskedOptions, see: (options: SdkOptions) => void): void
 }
 
 /** A request was answered, and no attempt came by of any client like this: they send in a way that we do not know. */
-function missAttempt(options: SdkOptions, kind: object, { attempts, recorder }: RequestMeter): void {
-  const { reached, missed } = attempts;
-  if (reached.has(kind) || missed.has(kind) || !isBillable(options)) return;
-  missed.add(kind);
+function missAttempt(options: SdkOptions, kind: ClientKind, recorder: Recorder): void {
+  if (kind.isReached || kind.isMissed || !isBillable(options)) return;
+  kind.isMissed = true;
   recorder.recordFault("attempt", "the SDK has changed; its calls are metered from the next on");
 }
 

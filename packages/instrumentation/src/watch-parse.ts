@@ -2,8 +2,9 @@ import { endUnread, endWithMessage, endWithText } from "./end-message.ts";
 import { findExpected, takeExpected, watchExpected } from "./expected-answers.ts";
 import type { ExpectedAnswer } from "./expected-answers.ts";
 import { findFailure } from "./find-failure.ts";
-import { findWorkspace } from "./find-workspace.ts";
+import { findParsedWorkspace, findWorkspace } from "./find-workspace.ts";
 import { fence } from "./live-call.ts";
+import { createObjectMemo } from "./object-memo.ts";
 import { recordFault } from "./record-fault.ts";
 import { StreamAnswer } from "./stream-answer.ts";
 import { watchEvents } from "./watch-events.ts";
@@ -31,7 +32,7 @@ export interface ParsingPromise {
  * As each was found at first. The SDK parses with one function for all; one that is made for a single promise, as by
  * its `_thenUnwrap`, may make anything of a message, and is not seen a second time.
  */
-const known = new WeakMap<Parse, Parse>();
+const findWatched = createObjectMemo((parse: Parse) => ({ watched: createWatched(parse), isKnown: false }));
 
 /**
  * Has the messages told and the streams watched that the SDK's promise makes of a response. Returns how it does now;
@@ -40,11 +41,11 @@ const known = new WeakMap<Parse, Parse>();
 export function watchParse(promise: ParsingPromise): Parse | undefined {
   const { parseResponse } = promise;
   if (!isParse(parseResponse)) return undefined;
-  const before = known.get(parseResponse);
-  const watched = before ?? createWatched(parseResponse);
-  if (before === undefined) known.set(parseResponse, watched);
-  promise.parseResponse = watched;
-  return before;
+  const found = findWatched(parseResponse);
+  promise.parseResponse = found.watched;
+  if (found.isKnown) return found.watched;
+  found.isKnown = true;
+  return undefined;
 }
 
 /** Whether a promise that has its response will parse it in this way, before anybody else can have it. */
@@ -98,7 +99,7 @@ function seeMessage(body: unknown, { call, response }: ExpectedAnswer): void {
       watchResponse(call, response);
       return;
     }
-    const workspace = findWorkspace(response);
+    const workspace = findParsedWorkspace(body, response);
     if (typeof body === "string" && !isJson(response)) endWithText(call, workspace, body);
     else endWithMessage(call, workspace, body);
   } catch (fault) {

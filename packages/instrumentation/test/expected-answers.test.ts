@@ -243,3 +243,19 @@ test("a response that the SDK parses carries nothing of ours", async () => {
   })();
   expect(Object.getPrototypeOf(response)).toBe(Response.prototype);
 });
+
+test.each<[string, Record<string, string>, object, string]>([
+  ["its header", { "anthropic-workspace-id": "wrkspc_7" }, MESSAGE, "wrkspc_7"],
+  ["nothing", {}, MESSAGE, "unknown"],
+  ["its header, whatever its text holds", {}, { ...MESSAGE, _workspace_id: "wrkspc_8" }, "unknown"],
+])("the workspace of a message is told by %s", async (_name, headers, message, workspace) => {
+  const { readPoints } = meterAnew();
+  const fetch = (): Promise<Response> => Promise.resolve(Response.json(message, { headers }));
+  const client = new Anthropic({ apiKey: "test", baseURL: "http://127.0.0.1", fetch });
+  // The way to parse has to be seen twice.
+  for (let call = 0; call < 2; call += 1) await client.messages.create(REQUEST);
+  const points = await readPoints();
+  const told = selectPoints(points, "claude.tokens", { token_class: "input" });
+  expect(told.map(({ labels }) => labels["workspace"])).toEqual([workspace]);
+  expect(sumOf(points, "claude.tokens", { token_class: "input", workspace })).toBe(2_000);
+});
