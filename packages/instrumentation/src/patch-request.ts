@@ -106,7 +106,8 @@ function findFenced(findRecorder: () => Recorder | undefined): Recorder | undefi
 
 /** Told how a request ended, before whoever made it is. */
 interface RequestEnds {
-  seeAnswer(props: unknown): void;
+  /** @param heard - the inner promise that passes the answer on */
+  seeAnswer(props: unknown, heard: object): void;
   seeError(error: unknown): void;
 }
 
@@ -127,19 +128,21 @@ class HeardRequest implements RequestEnds {
     watchHandOut(promise);
   }
 
-  seeAnswer(props: unknown): void {
+  seeAnswer(props: unknown, heard: object): void {
     const { kind, recorder } = this;
     if (!kind.isReached) settle(this.options, (own) => missAttempt(own, kind, recorder));
     if (!isAnswered(props)) return;
-    const isParsed = isParsing(this.promise, this.parse);
-    if (!isParsed || (isStreamed(props) && !this.keepStream(props.response))) watchExpected(props.response);
+    // Somebody else may make another response of it.
+    const isPassedOn = this.promise.responsePromise === heard;
+    const isParsed = isPassedOn && isParsing(this.promise, this.parse);
+    if (!isParsed || (isStreamed(props) && !this.keepStream(props.response, heard)))
+      watchExpected(props.response);
   }
 
   /** A message is read at once; a stream is not, and its response may be handed out before. */
-  private keepStream(response: Response): boolean {
-    const { responsePromise: inner } = this.promise;
-    if (!watchHandOut(this.promise) || !(inner instanceof Promise) || isHandedOut(inner)) return false;
-    keepExpected(response, inner);
+  private keepStream(response: Response, heard: object): boolean {
+    if (!watchHandOut(this.promise) || isHandedOut(heard)) return false;
+    keepExpected(response, heard);
     return true;
   }
 
@@ -216,10 +219,10 @@ function hearEnd(promise: SdkPromise, recorder: Recorder, ends: RequestEnds): bo
     recorder.recordFault("response promise", fault);
     return false;
   }
-  promise.responsePromise = responsePromise.then(
+  const heard: Promise<unknown> = responsePromise.then(
     (props: unknown) => {
       try {
-        ends.seeAnswer(props);
+        ends.seeAnswer(props, heard);
       } catch (fault) {
         recorder.recordFault("request", fault);
       }
@@ -230,5 +233,6 @@ function hearEnd(promise: SdkPromise, recorder: Recorder, ends: RequestEnds): bo
       throw error;
     },
   );
+  promise.responsePromise = heard;
   return true;
 }

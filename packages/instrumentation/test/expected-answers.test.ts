@@ -135,6 +135,21 @@ test.each<[string, typeof Anthropic]>([
   expect(await tell(Kind, (client) => client.messages.create(REQUEST))).toEqual(ONE);
 });
 
+test("an answer of which the application makes another one counts once", async () => {
+  const ask = async (client: Client): Promise<void> => {
+    const promise = client.messages.create(REQUEST);
+    const inner = Reflect.get(promise, "responsePromise") as Promise<Answered>;
+    const copy = async ({ response, ...rest }: Answered): Promise<Answered> => ({
+      ...rest,
+      response: Response.json(await response.json()),
+    });
+    Reflect.set(promise, "responsePromise", inner.then(copy));
+    expect(await promise).toEqual(MESSAGE);
+  };
+  expect(await tell(Anthropic, ask)).toEqual(ONE);
+  expect(await tell(Anthropic, ask)).toEqual(ONE);
+});
+
 test("an answer whose parsing the application does in a way of its own counts once", async () => {
   const ask = async (client: Client): Promise<void> => {
     const promise = client.messages.create(REQUEST);

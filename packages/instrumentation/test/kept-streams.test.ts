@@ -160,3 +160,15 @@ test("a class whose promises hand out in a way of their own is watched all the s
   await (await promise.asResponse()).text();
   expect(await readTold()).toEqual(WHOLE);
 });
+
+test("a stream that is made of another response than the API's is one call all the same", async () => {
+  const { promise, readTold } = askForStream();
+  const inner = Reflect.get(promise, "responsePromise") as Promise<{ response: Response }>;
+  const copy = ({ response, ...rest }: { response: Response }): { response: Response } => ({
+    ...rest,
+    response: new Response(response.body?.pipeThrough(new TransformStream()), response),
+  });
+  Reflect.set(promise, "responsePromise", inner.then(copy));
+  await drain(await streamOf(promise));
+  expect(await readTold()).toEqual(WHOLE);
+});
