@@ -88,6 +88,7 @@ export abstract class Answer implements Watcher, MethodWatch {
   }
 }
 
-function isSpent(response: Response): boolean {
+/** Whether somebody reads its body, or has read it. */
+export function isSpent(response: Response): boolean {
   return response.bodyUsed || response.body?.locked === true;
 }
