@@ -23,7 +23,7 @@ export abstract class Answer implements Watcher, MethodWatch {
   protected readonly readers: Readers;
   private isBroken = false;
   /** Its response is watched. */
-  protected isLaid = false;
+  protected hasOverlays = false;
   /** A custom fetch has read the body, and hands on what it read by the response's methods. */
   private wasSpent = false;
 
@@ -39,7 +39,7 @@ export abstract class Answer implements Watcher, MethodWatch {
 
   /** Watches a response, whoever reads it and however. */
   watch(response: Response): void {
-    this.isLaid = true;
+    this.hasOverlays = true;
     this.wasSpent = isSpent(response);
     breakOnFault(this, () => {
       this.watchOnly(response.body);

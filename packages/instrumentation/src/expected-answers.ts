@@ -10,7 +10,7 @@ export interface ExpectedAnswer {
   readonly call: LiveCall;
   readonly response: Response;
   /** The SDK's inner promise, where the application may ask for the response by it. */
-  promise: object | undefined;
+  inner: object | undefined;
   /** What sees the events of the stream that the SDK has made of it. */
   events: StreamAnswer | undefined;
 }
@@ -28,7 +28,7 @@ let isSdkAlone = true;
  * {@link keepExpected} is called. What is still unread at the end of its turn is watched as any other response.
  */
 export function expectAnswer(call: LiveCall, response: Response): void {
-  expected.push({ call, response, promise: undefined, events: undefined });
+  expected.push({ call, response, inner: undefined, events: undefined });
   if (expected.length > MOST_EXPECTED) watchLeft();
   if (isTurnWatched) return;
   isTurnWatched = true;
@@ -60,14 +60,14 @@ export function watchExpected(response: unknown): void {
 }
 
 /** Keeps it unwatched for as long as this inner promise does not hand it out. */
-export function keepExpected(response: unknown, promise: object): void {
+export function keepExpected(response: unknown, inner: object): void {
   const answer = findExpected(response);
-  if (answer !== undefined) answer.promise = promise;
+  if (answer !== undefined) answer.inner = inner;
 }
 
 /** Watches what an inner promise hands out, where nobody has begun to read it. */
-export function watchHandedOut(promise: object): void {
-  for (const answer of expected.filter((one) => one.promise === promise)) watchExpected(answer.response);
+export function watchHandedOut(inner: object): void {
+  for (const answer of expected.filter((one) => one.inner === inner)) watchExpected(answer.response);
 }
 
 function findIndex(response: unknown): number {

@@ -11,7 +11,7 @@ import { isBillable } from "./is-billable.ts";
 import type { SdkOptions, SdkRequest } from "./sdk-types.ts";
 import { tell } from "./tell.ts";
 import { keepExpected, watchExpected } from "./expected-answers.ts";
-import { isHandedOut, watchHandOut } from "./watch-hand-out.ts";
+import { canSeeHandOut, isHandedOut } from "./watch-hand-out.ts";
 import type { HandingPromise } from "./watch-hand-out.ts";
 import { isParsing, isStreamed, watchParse } from "./watch-parse.ts";
 import type { Answered, Parse, ParsingPromise } from "./watch-parse.ts";
@@ -125,7 +125,7 @@ class HeardRequest implements RequestEnds {
     this.kind = kind;
     this.recorder = recorder;
     this.parse = watchParse(promise);
-    watchHandOut(promise);
+    canSeeHandOut(promise);
   }
 
   seeAnswer(props: unknown, heard: object): void {
@@ -141,7 +141,7 @@ class HeardRequest implements RequestEnds {
 
   /** A message is read at once; a stream is not, and its response may be handed out before. */
   private keepStream(response: Response, heard: object): boolean {
-    if (!watchHandOut(this.promise) || isHandedOut(heard)) return false;
+    if (!canSeeHandOut(this.promise) || isHandedOut(heard)) return false;
     keepExpected(response, heard);
     return true;
   }

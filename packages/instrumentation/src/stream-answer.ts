@@ -18,7 +18,7 @@ export class StreamAnswer extends Answer {
 
   /** From now on events are told by {@link seeEvent}; false where bytes of the response are read already, or by others. */
   takeAside(response: Response): boolean {
-    if (!this.isWatching() || (this.isLaid && !isUnreadOf(response.body, this))) return false;
+    if (!this.isWatching() || (this.hasOverlays && !isUnreadOf(response.body, this))) return false;
     this.isAside = true;
     return true;
   }

@@ -22,7 +22,7 @@ let latest: unknown;
  *
  * @returns false where it cannot be seen: the promise has a method of its own
  */
-export function watchHandOut(promise: HandingPromise): boolean {
+export function canSeeHandOut(promise: HandingPromise): boolean {
   const { asResponse } = promise;
   if (!isHandOut(asResponse) || Object.hasOwn(promise, "asResponse")) return false;
   if (asResponse === latest) return true;

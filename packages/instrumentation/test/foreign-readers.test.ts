@@ -16,7 +16,7 @@ test("who reads a response past all that is seen loses one call, which is told, 
   const one = askForStream();
   expect(await readInner(one.promise)).toBe(EVENTS.join(""));
   await endTurn();
-  expect(await one.readTold()).toMatchObject({ input: 0, faults: 1 });
+  expect(await one.readTold()).toMatchObject({ inputTokens: 0, faults: 1 });
   const other = askForStream();
   expect(await readInner(other.promise)).toBe(EVENTS.join(""));
   expect(await other.readTold()).toEqual(WHOLE);

@@ -120,7 +120,7 @@ test("a stream that is aborted within its turn has broken off", async () => {
 });
 
 async function untilTold({ readTold }: StreamCall, calls: number): Promise<void> {
-  for (let round = 0; round < 100 && (await readTold()).calls.length < calls; round += 1) {
+  for (let round = 0; round < 100 && (await readTold()).ends.length < calls; round += 1) {
     collectGarbage();
     await sleep(10);
   }
@@ -136,16 +136,16 @@ test.each<[string, (stream: Stream) => Promise<unknown>, number]>([
     return { readTold };
   })();
   await untilTold(call as StreamCall, 1);
-  const { calls, input: inputTold } = await call.readTold();
-  expect([calls, inputTold]).toEqual([["aborted unread"], input]);
+  const { ends, inputTokens } = await call.readTold();
+  expect([ends, inputTokens]).toEqual([["aborted unread"], input]);
 });
 
 test("100 streams that begin in one turn count once each", async () => {
   const one = askForStream();
   const rest = Array.from({ length: 99 }, () => one.again());
   await Promise.all([one.promise, ...rest].map(async (promise) => drain(await streamOf(promise))));
-  const { calls, input } = await one.readTold();
-  expect([calls.length, input]).toEqual([1, 1_000]);
+  const { ends, inputTokens } = await one.readTold();
+  expect([ends.length, inputTokens]).toEqual([1, 1_000]);
 });
 
 test("a class whose promises hand out in a way of their own is watched all the same", async () => {

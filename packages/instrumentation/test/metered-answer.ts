@@ -23,18 +23,20 @@ export async function answerWith(
   });
   return {
     answer,
-    async readFigures() {
-      const points = await readPoints();
-      return {
-        ends: selectPoints(points, "claude.calls").map(
-          ({ labels }) => `${labels["result"]} ${labels["error_type"]}`,
-        ),
-        reported: sumOf(points, "claude.tokens", { token_class: "output", basis: "reported" }),
-        estimated: sumOf(points, "claude.tokens", { token_class: "output", basis: "estimated" }),
-        inputTokens: sumOf(points, "claude.tokens", { token_class: "input" }),
-        faults: sumOf(points, "claude.meter.errors"),
-      };
-    },
+    readFigures: async () => sumFigures(await readPoints()),
+  };
+}
+
+/** Adds up what the metrics tell of all calls. */
+export function sumFigures(points: Parameters<typeof sumOf>[0]): CallFigures {
+  return {
+    ends: selectPoints(points, "claude.calls").map(
+      ({ labels }) => `${labels["result"]} ${labels["error_type"]}`,
+    ),
+    reported: sumOf(points, "claude.tokens", { token_class: "output", basis: "reported" }),
+    estimated: sumOf(points, "claude.tokens", { token_class: "output", basis: "estimated" }),
+    inputTokens: sumOf(points, "claude.tokens", { token_class: "input" }),
+    faults: sumOf(points, "claude.meter.errors"),
   };
 }
 

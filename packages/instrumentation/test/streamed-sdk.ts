@@ -1,6 +1,7 @@
 import type * as Sdk from "@anthropic-ai/sdk";
-import { bodyOf } from "./metered-answer.ts";
-import { Anthropic, meterAnew, selectPoints, sumOf } from "./metered-sdk.ts";
+import { bodyOf, sumFigures } from "./metered-answer.ts";
+import type { CallFigures } from "./metered-answer.ts";
+import { Anthropic, meterAnew } from "./metered-sdk.ts";
 
 export type Stream = AsyncIterable<Sdk.Anthropic.RawMessageStreamEvent> & {
   readonly controller: AbortController;
@@ -10,17 +11,20 @@ export type Stream = AsyncIterable<Sdk.Anthropic.RawMessageStreamEvent> & {
 /** The SDK's promise of a stream. */
 export type StreamPromise = ReturnType<typeof create>;
 
-/** What a stream told. */
-export interface Told {
-  readonly calls: readonly string[];
-  readonly input: number;
-  readonly reported: number;
-  readonly estimated: number;
-  readonly faults: number;
-}
-
-export const WHOLE: Told = { calls: ["ok none"], input: 10, reported: 20, estimated: 0, faults: 0 };
-export const BROKEN: Told = { calls: ["aborted none"], input: 10, reported: 0, estimated: 3, faults: 0 };
+export const WHOLE: CallFigures = {
+  ends: ["ok none"],
+  inputTokens: 10,
+  reported: 20,
+  estimated: 0,
+  faults: 0,
+};
+export const BROKEN: CallFigures = {
+  ends: ["aborted none"],
+  inputTokens: 10,
+  reported: 0,
+  estimated: 3,
+  faults: 0,
+};
 
 export const EVENTS = [
   {
@@ -40,7 +44,7 @@ export interface StreamCall {
   readonly promise: StreamPromise;
   /** Asks for another one. */
   readonly again: () => StreamPromise;
-  readonly readTold: () => Promise<Told>;
+  readonly readTold: () => Promise<CallFigures>;
 }
 
 function create(client: Sdk.Anthropic) {
@@ -68,18 +72,7 @@ export function askForStream(
   return {
     promise: create(client),
     again: () => create(client),
-    async readTold() {
-      const points = await readPoints();
-      return {
-        calls: selectPoints(points, "claude.calls").map(
-          ({ labels }) => `${labels["result"]} ${labels["error_type"]}`,
-        ),
-        input: sumOf(points, "claude.tokens", { token_class: "input" }),
-        reported: sumOf(points, "claude.tokens", { token_class: "output", basis: "reported" }),
-        estimated: sumOf(points, "claude.tokens", { token_class: "output", basis: "estimated" }),
-        faults: sumOf(points, "claude.meter.errors"),
-      };
-    },
+    readTold: async () => sumFigures(await readPoints()),
   };
 }
 

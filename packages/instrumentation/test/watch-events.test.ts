@@ -52,14 +52,14 @@ test("a stream that its controller aborts has broken off, though the SDK ends it
 test("a stream that ends within a message is incomplete", async () => {
   const { stream, readTold } = await ask(EVENTS.slice(0, 3));
   await drain(stream);
-  expect(await readTold()).toEqual({ ...BROKEN, calls: ["error incomplete_stream"] });
+  expect(await readTold()).toEqual({ ...BROKEN, ends: ["error incomplete_stream"] });
 });
 
 test("an error among the events is one of the API's type", async () => {
   const error = 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error"}}\n\n';
   const { stream, readTold } = await ask([...EVENTS.slice(0, 3), error]);
   await expect(drain(stream)).rejects.toBeInstanceOf(Anthropic.APIError);
-  expect(await readTold()).toEqual({ ...BROKEN, calls: ["error overloaded_error"] });
+  expect(await readTold()).toEqual({ ...BROKEN, ends: ["error overloaded_error"] });
 });
 
 test("to iterate a stream again, which the SDK refuses, breaks nothing off", async () => {
@@ -95,7 +95,7 @@ test("an error of the API behind the totals of a message is its end", async () =
   const error = 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error"}}\n\n';
   const { stream, readTold } = await ask([...EVENTS.slice(0, 4), error]);
   await expect(drain(stream)).rejects.toBeInstanceOf(Anthropic.APIError);
-  expect((await readTold()).calls).toEqual(["error overloaded_error"]);
+  expect((await readTold()).ends).toEqual(["error overloaded_error"]);
 });
 
 test("both halves of a tee are one call", async () => {
@@ -123,5 +123,5 @@ test("a copy of the response that is read on counts to its end, although the str
 test("an event that is no JSON ends the stream with the SDK's error, and what came before it counts", async () => {
   const { stream, readTold } = await ask([...EVENTS.slice(0, 3), "event: message_delta\ndata: {\n\n"]);
   await expect(drain(stream)).rejects.toThrow(SyntaxError);
-  expect(await readTold()).toEqual({ ...BROKEN, calls: ["error client_error"] });
+  expect(await readTold()).toEqual({ ...BROKEN, ends: ["error client_error"] });
 });
