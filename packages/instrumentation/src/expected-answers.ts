@@ -79,14 +79,13 @@ function findIndex(response: unknown): number {
 /** Its request fails after all where a logger of the application throws. */
 function endTurn(): void {
   isTurnWatched = false;
+  // What a fetch of the application brings may throw.
+  for (const answer of expected) fence(answer.call.recorder, "response", () => tellSpent(answer));
   watchLeft();
 }
 
 function watchLeft(): void {
-  for (const answer of expected.splice(0)) {
-    tellSpent(answer);
-    watchNow(answer);
-  }
+  for (const answer of expected.splice(0)) watchNow(answer);
 }
 
 /** Read past all that we see, by the SDK's inner parts: what it held of this call is lost. */

@@ -1,5 +1,6 @@
 import { setImmediate as endTurn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { Anthropic, meterAnew, sumOf } from "./metered-sdk.ts";
 import { askForStream, drain, EVENTS, WHOLE } from "./streamed-sdk.ts";
 import type { StreamCall } from "./streamed-sdk.ts";
 
@@ -8,6 +9,37 @@ async function readInner(promise: StreamCall["promise"]): Promise<string> {
   await promise;
   const { response } = await (Reflect.get(promise, "responsePromise") as Promise<{ response: Response }>);
   return response.text();
+}
+
+test("a response that throws when it is looked at hurts nobody at the end of its turn", async () => {
+  const { readPoints } = meterAnew();
+  const thrown: unknown[] = [];
+  const see = (error: unknown): void => void thrown.push(error);
+  process.on("uncaughtException", see);
+  onTestFinished(() => void process.off("uncaughtException", see));
+  const answer = Object.defineProperty(Response.json({}), "bodyUsed", {
+    get() {
+      throw new Error("no");
+    },
+  });
+  const logger = { debug() {}, info: throwError, warn() {}, error() {} };
+  const fetch = (): Promise<Response> => Promise.resolve(answer);
+  const client = new Anthropic({
+    apiKey: "test",
+    baseURL: "http://127.0.0.1",
+    fetch,
+    logger,
+    logLevel: "info",
+  });
+  const request = { model: "claude-opus-5-5", max_tokens: 9, messages: [] };
+  await expect(client.messages.create(request)).rejects.toThrow("logger");
+  await endTurn();
+  expect(thrown).toEqual([]);
+  expect(sumOf(await readPoints(), "claude.calls.started")).toBe(1);
+});
+
+function throwError(): never {
+  throw new Error("logger");
 }
 
 test("who reads a response past all that is seen loses one call, which is told, and no further one", async () => {
