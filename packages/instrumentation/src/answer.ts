@@ -88,7 +88,6 @@ export abstract class Answer implements Watcher, MethodWatch {
   }
 }
 
-/** Whether somebody reads its body, or has read it. */
-export function isSpent(response: Response): boolean {
+function isSpent(response: Response): boolean {
   return response.bodyUsed || response.body?.locked === true;
 }

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers";
 import { fence } from "./live-call.ts";
 import type { LiveCall } from "./live-call.ts";
-import { isSpent } from "./answer.ts";
 import type { StreamAnswer } from "./stream-answer.ts";
 import { watchResponse } from "./watch-response.ts";
 
@@ -19,8 +18,6 @@ export interface ExpectedAnswer {
 const expected: ExpectedAnswer[] = [];
 const MOST_EXPECTED = 64;
 let isTurnWatched = false;
-/** False once somebody else has read one: from then on each is watched at once. */
-let isSdkAlone = true;
 
 /**
  * Keeps a good answer of which the SDK is about to make a message or a stream: its usage is told there, and the response
@@ -33,11 +30,6 @@ export function expectAnswer(call: LiveCall, response: Response): void {
   if (isTurnWatched) return;
   isTurnWatched = true;
   setImmediate(endTurn).unref();
-}
-
-/** Whether only the SDK reads what it has not handed out, as far as was seen. */
-export function mayExpect(): boolean {
-  return isSdkAlone;
 }
 
 /** What is known of a response; undefined where the response is watched. */
@@ -79,23 +71,11 @@ function findIndex(response: unknown): number {
 /** Its request fails after all where a logger of the application throws. */
 function endTurn(): void {
   isTurnWatched = false;
-  // What a fetch of the application brings may throw.
-  for (const answer of expected) fence(answer.call.recorder, "response", () => tellSpent(answer));
   watchLeft();
 }
 
 function watchLeft(): void {
   for (const answer of expected.splice(0)) watchNow(answer);
-}
-
-/** Read past all that we see, by the SDK's inner parts: what it held of this call is lost. */
-function tellSpent({ call, response, events }: ExpectedAnswer): void {
-  if (call.ended || events?.isTold() === true || !isSpent(response)) return;
-  isSdkAlone = false;
-  call.recorder.recordFault(
-    "response",
-    "somebody else has read it; the next ones are watched from the start",
-  );
 }
 
 function watchNow({ call, response, events }: ExpectedAnswer): void {

@@ -3,7 +3,7 @@ import { findBatchRequest } from "./batches/find-batch-request.ts";
 import { watchBatch } from "./batches/watch-batch.ts";
 import { CallChain } from "./call-chain.ts";
 import type { Chain } from "./call-chain.ts";
-import { expectAnswer, mayExpect } from "./expected-answers.ts";
+import { expectAnswer } from "./expected-answers.ts";
 import { findFailure } from "./find-failure.ts";
 import { findLocation } from "./find-location.ts";
 import { findProvider } from "./find-provider.ts";
@@ -50,8 +50,8 @@ class CallMeter implements AttemptMeter, AttemptEnds {
 
   seeAnswer(call: LiveCall, response: Response): void {
     const { isExpected, options } = this.asked;
-    const isSdkAlone = isExpected === true && mayExpect();
-    if (isSdkAlone && (!call.mayStream || willStreamEvents(options, response))) expectAnswer(call, response);
+    if (isExpected === true && (!call.mayStream || willStreamEvents(options, response)))
+      expectAnswer(call, response);
     else watchResponse(call, response);
   }
 

@@ -23,11 +23,6 @@ export class StreamAnswer extends Answer {
     return true;
   }
 
-  /** Its events are told, whoever may ask for its bytes. */
-  isTold(): boolean {
-    return this.isAside;
-  }
-
   /** Watches a response that was not watched so far: somebody else than the SDK's stream may read it from now on. */
   watchLate(response: Response): void {
     if (this.isAside) watchAbandoned(response.body, this, this.call);
